@@ -1,0 +1,126 @@
+/** Where answers come from: flags, then the answers file, then the user's defaults, then the prompt. No I/O of its own. */
+import leven from 'leven';
+import { UsageError } from './errors.ts';
+import type { Answers, Question, Surroundings } from './question.ts';
+
+/** Answers from one place, in order of precedence. */
+export interface AnswerSource {
+  /** How an answer from here is called in a message: `--port`, `port in answers.yml`. */
+  label(id: string): string;
+  readonly answers: Answers;
+  /** Given for this run: an answer that does not apply is a mistake. The user's defaults are not. */
+  readonly isForThisRun: boolean;
+}
+
+/** What to do about a question that no source answers. */
+export type Missing =
+  | {
+      readonly kind: 'prompt';
+      prompt(question: Question, initial: string | undefined, answers: Answers): Promise<string>;
+    }
+  | { readonly kind: 'default' }
+  | { readonly kind: 'refuse' };
+
+/**
+ * The answers to all questions that apply, validated.
+ * @throws UsageError that names every answer which is invalid, unknown, does not apply or is missing, all at once
+ */
+export async function gatherAnswers(
+  questions: readonly Question[],
+  sources: readonly AnswerSource[],
+  surroundings: Surroundings,
+  missing: Missing,
+): Promise<Answers> {
+  verifySources(questions, sources);
+  const answers: Record<string, string> = {};
+  const wrong: string[] = [];
+  const lacking: string[] = [];
+  for (const question of questions) {
+    const source = sources.find(({ answers }) => answers[question.id] !== undefined);
+    if (question.when && !question.when(answers)) {
+      if (source?.isForThisRun) wrong.push(`${source.label(question.id)} does not apply to these answers`);
+      continue;
+    }
+    if (missing.kind === 'prompt' && wrong.length > 0) break;
+    const outcome = source
+      ? takeGiven(question, source, answers)
+      : await fillIn(question, missing, answers, await usableDefault(question, answers, surroundings));
+    answers[question.id] = outcome.answer;
+    if (outcome.wrong) wrong.push(outcome.wrong);
+    if (outcome.isLacking) lacking.push(`--${question.id}`);
+  }
+  if (wrong.length > 0) throw invalid(wrong);
+  if (lacking.length > 0) throw incomplete(lacking, missing);
+  return answers;
+}
+
+/** An answer, also where it is no good: later questions may depend on it, and all problems are told at once. */
+interface Outcome {
+  readonly answer: string;
+  readonly wrong?: string;
+  readonly isLacking?: boolean;
+}
+
+function takeGiven(question: Question, source: AnswerSource, answers: Answers): Outcome {
+  const answer = source.answers[question.id]?.trim() ?? '';
+  const reason = question.validate(answer, answers);
+  return reason ? { answer, wrong: `${source.label(question.id)} ${reason}` } : { answer };
+}
+
+async function fillIn(
+  question: Question,
+  missing: Missing,
+  answers: Answers,
+  initial: string | undefined,
+): Promise<Outcome> {
+  if (missing.kind === 'prompt') return { answer: (await missing.prompt(question, initial, answers)).trim() };
+  return { answer: initial ?? '', isLacking: missing.kind === 'refuse' || initial === undefined };
+}
+
+async function usableDefault(
+  question: Question,
+  answers: Answers,
+  surroundings: Surroundings,
+): Promise<string | undefined> {
+  const answer = await question.default(answers, surroundings);
+  return answer === undefined || question.validate(answer, answers) ? undefined : answer;
+}
+
+/** Reports bad input before the first prompt, not after the last. */
+function verifySources(questions: readonly Question[], sources: readonly AnswerSource[]): void {
+  const wrong = sources.flatMap(({ answers, label }) =>
+    Object.entries(answers).flatMap(([id, answer]) => {
+      const question = questions.find((each) => each.id === id);
+      if (!question) return [`${label(id)} is not a question${suggest(id, questions)}`];
+      const reason = question.validate(answer.trim(), {});
+      return reason ? [`${label(id)} ${reason}; it is ${JSON.stringify(answer)}`] : [];
+    }),
+  );
+  if (wrong.length > 0) throw invalid(wrong);
+}
+
+/** ` (did you mean "slug"?)`, or nothing where no known id is near. */
+export function suggest(id: string, questions: readonly Question[]): string {
+  const [nearest] = questions
+    .map((question) => ({ id: question.id, distance: leven(id, question.id) }))
+    .sort((a, b) => a.distance - b.distance);
+  return nearest && nearest.distance <= 3 ? ` (did you mean "${nearest.id}"?)` : '';
+}
+
+function invalid(reasons: readonly string[]): UsageError {
+  const [only] = reasons;
+  if (reasons.length === 1 && only) return new UsageError(`${only}.`);
+  return new UsageError(
+    `${reasons.length} answers cannot be used:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`,
+  );
+}
+
+function incomplete(flags: readonly string[], missing: Missing): UsageError {
+  const list = flags.join(', ');
+  return missing.kind === 'refuse'
+    ? new UsageError(
+        `No terminal to ask on, and no answer for ${list}.`,
+        'Give these flags, or --yes to take the default of each.',
+      )
+    : new UsageError(`No default fits for ${list}.`, `Give ${list} on the command line.`);
+}

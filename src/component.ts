@@ -1,0 +1,38 @@
+/** What a component is: one folder under `templates/`. */
+import type { Answers, Question } from './question.ts';
+
+/** A value that a component's templates read and that other components may fill: lists grow, a text is replaced. */
+export type Slot = string | readonly string[];
+
+/** What `templates/<id>/component.ts` exports as `component`. */
+export interface Component {
+  readonly title: string;
+  /** One line for people who choose. */
+  readonly description: string;
+  /** Raised when what it generates changes; recorded in `.countable.yml`. */
+  readonly version: number;
+  /** The rows of the standards that it keeps. */
+  readonly standards: readonly string[];
+  /** The choice that it is an option of: a project has one component of each role that it requires. */
+  readonly role?: string;
+  /** In a choice, what is taken unless something else is chosen. */
+  readonly isDefault?: boolean;
+  /** Ids of components, or roles. */
+  readonly requires: readonly string[];
+  /** Ids of components that cannot stand beside it. */
+  readonly conflicts: readonly string[];
+  readonly questions: readonly Question[];
+  /** Slots that its templates read, each with its default. */
+  readonly slots?: Readonly<Record<string, Slot>>;
+  /** Into slots of other components. */
+  readonly contributes?: Readonly<Record<string, Slot>>;
+  /** Answers that tests lay over the usual ones, by a name for each. */
+  readonly examples: Readonly<Record<string, Answers>>;
+}
+
+/** A component together with what lies in its folder. */
+export interface LoadedComponent extends Component {
+  readonly id: string;
+  /** Content by path in the generated repository; a template's path still ends in `.hbs`. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}

@@ -1,0 +1,103 @@
+/** Finds, reads and orders the components under `templates/`. Reading happens in `readComponents` alone. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Component, LoadedComponent, Slot } from './component.ts';
+import { importModule, listFolders, rootUrl } from './modules.ts';
+import type { Answers, Choice } from './question.ts';
+
+/** Every component's own description, by id, without the files. */
+export async function readComponents(): Promise<Map<string, Component>> {
+  const ids = listFolders('templates');
+  const components = await Promise.all(
+    ids.map(async (id) => (await importModule(`templates/${id}/component`))['component'] as Component),
+  );
+  return new Map(ids.map((id, index) => [id, components[index] as Component]));
+}
+
+/** Reads the files of the given components, keeping their order. */
+export function loadComponents(components: ReadonlyMap<string, Component>, ids: readonly string[]): LoadedComponent[] {
+  return ids.map((id) => ({ ...(components.get(id) as Component), id, files: readFiles(id) }));
+}
+
+function readFiles(id: string): Map<string, Buffer> {
+  const folder = fileURLToPath(new URL(`templates/${id}/files`, rootUrl));
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(paths.sort().map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path)]));
+}
+
+/** The components that have a role, as a choice; the default first. */
+export function choicesOfRole(components: ReadonlyMap<string, Component>, role: string): Choice[] {
+  return [...components]
+    .filter(([, component]) => component.role === role)
+    .sort(([, a], [, b]) => Number(b.isDefault ?? false) - Number(a.isDefault ?? false))
+    .map(([value, { title, description }]) => ({ value, title, description }));
+}
+
+/** Does one of these components, or anything that it requires, ask for a component of this role? */
+export function requiresRole(components: ReadonlyMap<string, Component>, id: string, role: string): boolean {
+  const seen = new Set<string>();
+  const visit = (each: string): boolean => {
+    if (each === role) return true;
+    if (seen.has(each)) return false;
+    seen.add(each);
+    return components.get(each)?.requires.some(visit) ?? false;
+  };
+  return visit(id);
+}
+
+/**
+ * Ids of the wanted components and of all that they require, each after what it requires.
+ * @param wanted ids or roles; a role stands for the component that the answers name for it
+ * @throws Error where a component is unknown, requires itself, or conflicts with another: a mistake in `templates/`
+ */
+export function orderComponents(
+  components: ReadonlyMap<string, Component>,
+  wanted: readonly string[],
+  answers: Answers,
+): string[] {
+  const order: string[] = [];
+  const visit = (idOrRole: string, path: readonly string[]): void => {
+    const id = components.has(idOrRole) ? idOrRole : (answers[idOrRole] ?? idOrRole);
+    const component = components.get(id);
+    if (!component) throw new Error(`No component "${id}" (required by ${path.at(-1) ?? 'the command'}).`);
+    if (path.includes(id)) throw new Error(`Components require each other: ${[...path, id].join(' → ')}.`);
+    if (order.includes(id)) return;
+    for (const required of component.requires) visit(required, [...path, id]);
+    order.push(id);
+  };
+  for (const id of wanted) visit(id, []);
+  for (const id of order) {
+    const conflict = components.get(id)?.conflicts.find((other) => order.includes(other));
+    if (conflict) throw new Error(`Component "${id}" conflicts with "${conflict}".`);
+  }
+  return order;
+}
+
+/**
+ * The slots of these components, filled in their order.
+ * @throws Error where a contribution fits no slot, or two components replace the same text: a mistake in `templates/`
+ */
+export function fillSlots(components: readonly LoadedComponent[]): Record<string, Slot> {
+  const slots: Record<string, Slot> = {};
+  for (const { slots: own } of components) Object.assign(slots, own);
+  const contributions = components.flatMap(({ id, contributes }) =>
+    Object.entries(contributes ?? {}).map(([name, value]) => ({ id, name, value })),
+  );
+  const setBy = new Map<string, string>();
+  for (const { id, name, value } of contributions) {
+    const slot = slots[name];
+    if (typeof slot === 'string' && typeof value === 'string') {
+      const other = setBy.get(name);
+      if (other) throw new Error(`Components "${other}" and "${id}" both set the slot "${name}".`);
+      setBy.set(name, id);
+      slots[name] = value;
+    } else if (Array.isArray(slot) && Array.isArray(value)) {
+      slots[name] = [...slot, ...value];
+    } else {
+      throw new Error(`Component "${id}" contributes to "${name}", which is no such slot.`);
+    }
+  }
+  return slots;
+}

@@ -1,0 +1,44 @@
+/** Merges YAML files by key, keeping comments, order and layout of what was there. */
+import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+
+/**
+ * Adds the keys of a document that another does not have; lists get the items that they lack.
+ * @throws Error where a value differs, naming its key: `services.db.image is "a" and "b"`
+ */
+export function mergeYaml(ours: string, theirs: string): string {
+  if (ours.trim() === '') return theirs;
+  const document = parse(ours);
+  const other = parse(theirs);
+  if (!document.contents) return theirs;
+  if (!other.contents) return ours;
+  mergeNode(document.contents, other.contents, []);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function parse(text: string): Document {
+  const document = parseDocument(text);
+  if (document.errors[0]) throw document.errors[0];
+  return document as Document;
+}
+
+function mergeNode(ours: Node, theirs: Node, path: readonly string[]): void {
+  if (isMap(ours) && isMap(theirs)) mergeMap(ours, theirs, path);
+  else if (isSeq(ours) && isSeq(theirs)) mergeSeq(ours, theirs);
+  else if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
+    throw new Error(`${path.join('.')} is ${JSON.stringify(ours)} and ${JSON.stringify(theirs)}`);
+  }
+}
+
+function mergeMap(ours: YAMLMap, theirs: YAMLMap, path: readonly string[]): void {
+  for (const pair of theirs.items) {
+    const key = isScalar(pair.key) ? pair.key.value : pair.key;
+    const own = ours.get(key, true) as Node | undefined;
+    if (!ours.has(key)) ours.items.push(pair);
+    else if (own && pair.value) mergeNode(own, pair.value as Node, [...path, String(key)]);
+  }
+}
+
+function mergeSeq(ours: YAMLSeq, theirs: YAMLSeq): void {
+  const there = new Set(ours.items.map((item) => JSON.stringify(item)));
+  ours.items.push(...theirs.items.filter((item) => !there.has(JSON.stringify(item))));
+}

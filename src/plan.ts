@@ -1,0 +1,92 @@
+/** Works out what a set of components makes of a tree. Pure: no file system, no network, no process. */
+import type { LoadedComponent } from './component.ts';
+import { fillSlots } from './components.ts';
+import { UserError } from './errors.ts';
+import { mergeRuleFor } from './merge/rules.ts';
+import type { Answers } from './question.ts';
+import { hashContent, recordPath, renderRecord } from './record.ts';
+import { type Context, render } from './render.ts';
+import { type Change, Tree } from './tree.ts';
+
+/** What will be written. Data: it can be shown, and printed as JSON. */
+export interface Plan {
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Plans the files of components, in the order given, over what is there.
+ * @param there content by path of the files that exist
+ * @param version of the tool, for the record
+ * @throws UserError where a different file is there and no rule can merge the two
+ * @throws Error where components contradict each other or a template is wrong: a mistake in `templates/`
+ */
+export function planFiles(
+  components: readonly LoadedComponent[],
+  answers: Answers,
+  there: ReadonlyMap<string, Buffer>,
+  version: string,
+): Plan {
+  const context = { ...answers, slots: fillSlots(components) };
+  const tree = new Tree(there);
+  const hashes: Record<string, string> = {};
+  for (const [path, { content, components: bringers }] of mergeFragments(renderFragments(components, context))) {
+    const merged = mergeIntoThere(path, there.get(path), content);
+    tree.write(path, merged, bringers);
+    hashes[path] = hashContent(merged);
+  }
+  tree.write(recordPath, Buffer.from(renderRecord({ version, answers, components, hashes })), []);
+  return { changes: tree.changes() };
+}
+
+/** What one component brings for one path. */
+interface Fragment {
+  readonly path: string;
+  readonly component: string;
+  readonly content: Buffer;
+}
+
+const templateSuffix = '.hbs';
+
+function renderFragments(components: readonly LoadedComponent[], context: Context): Fragment[] {
+  return components.flatMap(({ id, files }) =>
+    [...files].map(([path, content]) => {
+      if (!path.endsWith(templateSuffix)) return { path, component: id, content };
+      const rendered = render(`templates/${id}/files/${path}`, content.toString(), context);
+      return { path: path.slice(0, -templateSuffix.length), component: id, content: Buffer.from(rendered) };
+    }),
+  );
+}
+
+interface MergedFile {
+  readonly content: Buffer;
+  readonly components: readonly string[];
+}
+
+function mergeFragments(fragments: readonly Fragment[]): Map<string, MergedFile> {
+  const files = new Map<string, MergedFile>();
+  for (const { path, component, content } of fragments) {
+    const file = files.get(path);
+    const components = [...(file?.components ?? []), component];
+    files.set(path, { components, content: file ? mergeTwo(path, components, file.content, content) : content });
+  }
+  return files;
+}
+
+function mergeTwo(path: string, components: readonly string[], ours: Buffer, theirs: Buffer): Buffer {
+  if (ours.equals(theirs)) return ours;
+  const rule = mergeRuleFor(path);
+  if (!rule) throw new Error(`${path}: brought by ${components.join(' and ')}, and there is no rule to merge it.`);
+  try {
+    return Buffer.from(rule(ours.toString(), theirs.toString()));
+  } catch (error) {
+    throw new Error(`${path} of ${components.join(', ')}: ${String(error)}`, { cause: error });
+  }
+}
+
+function mergeIntoThere(path: string, there: Buffer | undefined, wanted: Buffer): Buffer {
+  if (!there || there.equals(wanted)) return wanted;
+  const rule = mergeRuleFor(path);
+  if (!rule)
+    throw new UserError(`${path} is there already, and it is different.`, `Move ${path} away, then run again.`);
+  return Buffer.from(rule(there.toString(), wanted.toString()));
+}

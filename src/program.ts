@@ -1,0 +1,74 @@
+/** Finds the command that was asked for, and only then loads it. */
+import { Command, CommanderError } from 'commander';
+import { buildGeneratorCommand } from './command-line.ts';
+import { readComponents } from './components.ts';
+import { exitCode } from './errors.ts';
+import type { Generator } from './generator.ts';
+import { importModule, listModules } from './modules.ts';
+import { runGenerator } from './pipeline.ts';
+import { errorColors } from './terminal.ts';
+import { version } from './version.ts';
+
+/** What `src/commands/<name>.ts` exports as `buildCommand`. */
+export type BuildCommand = (name: string, title: string) => Promise<Command>;
+
+/**
+ * Runs a command line.
+ * @returns the exit code
+ * @throws UserError and Interrupted, as the commands do
+ */
+export async function runCommandLine(title: string, args: readonly string[], signal: AbortSignal): Promise<number> {
+  const program = await buildProgram(title, args[0], signal);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode.done;
+  } catch (error) {
+    // Commander has said what it had to say: help and version are no failure.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+    throw error;
+  }
+}
+
+async function buildProgram(title: string, wanted: string | undefined, signal: AbortSignal): Promise<Command> {
+  const program = new Command(title)
+    .description('Make web projects in which everything is in place, and look after them.')
+    .version(version, '-V, --version')
+    .usage('<command> [options]')
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${title} new shop          # ask, then make ./shop\n  ${title} new shop --yes    # ask nothing\n  ${title} new --help        # every question and its flag`,
+    );
+  const generators = listModules('generators');
+  const commands = listModules('src/commands');
+  const all = [...generators, ...commands];
+  for (const name of wanted && all.includes(wanted) ? [wanted] : all) {
+    const command = generators.includes(name)
+      ? await buildGenerator(name, `${title} ${name}`, signal)
+      : await buildOther(name, `${title} ${name}`);
+    program.addCommand(command);
+  }
+  for (const command of [program, ...program.commands]) withOurManners(command);
+  return program;
+}
+
+async function buildGenerator(name: string, title: string, signal: AbortSignal): Promise<Command> {
+  const generator = (await importModule(`generators/${name}`))['generator'] as Generator;
+  const components = await readComponents();
+  const run = runGenerator.bind(undefined, generator, components);
+  return buildGeneratorCommand({ name, title, generator, components, run: (request) => run(request, signal) });
+}
+
+async function buildOther(name: string, title: string): Promise<Command> {
+  const build = (await importModule(`src/commands/${name}`))['buildCommand'] as BuildCommand;
+  return build(name, title);
+}
+
+/** Errors as everywhere else, with a pointer to the help; never an exit of its own. */
+function withOurManners(command: Command): void {
+  command
+    .exitOverride()
+    .showHelpAfterError(
+      `Type "${command.parent?.name() ?? ''} ${command.name()} --help" to see what it takes.`.replace('"  ', '"'),
+    )
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, `${errorColors.red('error')}:`)) });
+}

@@ -1,0 +1,37 @@
+import type { Component } from '../../src/component.ts';
+
+export const component: Component = {
+  title: 'Django',
+  description: 'Django behind nginx, with a database, an example app, and tests in containers',
+  version: 1,
+  standards: ['P1', 'P2', 'P3', 'P4', 'P5', 'P7', 'P8', 'P9', 'P10', 'P22'],
+  role: 'stack',
+  isDefault: true,
+  requires: ['project', 'nginx', 'database', 'jenkins'],
+  conflicts: [],
+  questions: [],
+  slots: {
+    // Entries of INSTALLED_APPS.
+    'django-apps': [],
+    // Apps that have pages: each at an address of its own name.
+    'django-urls': [],
+    // Debian packages that the running application needs.
+    'system-packages': [],
+    // How DATABASE_URL begins, which decides Django's database engine.
+    'database-scheme': 'postgres',
+  },
+  contributes: {
+    'main-service': 'web',
+    commands: [
+      '| `bin/manage COMMAND` | runs `manage.py`: `bin/manage makemigrations`, `bin/manage shell` |',
+      '| `bin/test [argument]` | runs the tests in containers of their own |',
+      '| `bin/load-test-data` | loads the test data into an empty database; `bin/up` does it too |',
+      '| `bin/lock` | pins the Python packages; `bin/lock --upgrade` takes newer ones |',
+    ],
+    layout: [
+      '| `web/` | the application: Django, its image, its packages |',
+      '| `static/` | the project’s styles, scripts and pictures |',
+    ],
+  },
+  examples: { default: { stack: 'django', database: 'postgres' } },
+};

@@ -1,0 +1,24 @@
+"""Logs are a stream on stdout: JSON for machines, plain for people. Django and gunicorn share this configuration."""
+
+formatters = {
+    "json": {
+        "()": "pythonjsonlogger.json.JsonFormatter",
+        "format": "{asctime}{levelname}{name}{message}",
+        "style": "{",
+        "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+    },
+    "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+}
+
+
+def logging_config(log_format):
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"default": formatters[log_format]},
+        "handlers": {
+            "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "default"},
+        },
+        "root": {"handlers": ["stdout"], "level": "INFO"},
+        "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
+    }

@@ -1,0 +1,15 @@
+import type { Component } from '../../src/component.ts';
+
+export const component: Component = {
+  title: 'nginx',
+  description: 'The web server in front of everything: static files, limits, security headers',
+  version: 1,
+  standards: ['P4', 'P5', 'P6', 'P7', 'P10'],
+  requires: ['project'],
+  conflicts: [],
+  questions: [],
+  contributes: {
+    layout: ['| `nginx/` | the web server; what it serves stands in `nginx/locations/` |'],
+  },
+  examples: { default: {} },
+};
