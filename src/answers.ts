@@ -36,16 +36,12 @@ export async function gatherAnswers(
   const wrong: string[] = [];
   const lacking: string[] = [];
   for (const question of questions) {
-    const source = sources.find(({ answers }) => answers[question.id] !== undefined);
-    if (question.when && !question.when(answers)) {
-      if (source?.isForThisRun) wrong.push(`${source.label(question.id)} does not apply to these answers`);
-      continue;
-    }
     if (missing.kind === 'prompt' && wrong.length > 0) break;
-    const outcome = source
-      ? takeGiven(question, source, answers)
-      : await fillIn(question, missing, answers, await usableDefault(question, answers, surroundings));
-    answers[question.id] = outcome.answer;
+    const source = sources.find(({ answers }) => answers[question.id] !== undefined);
+    const outcome = isAsked(question, answers)
+      ? await answerOne(question, source, answers, surroundings, missing)
+      : misplaced(question, source);
+    if (outcome.answer !== undefined) answers[question.id] = outcome.answer;
     if (outcome.wrong) wrong.push(outcome.wrong);
     if (outcome.isLacking) lacking.push(`--${question.id}`);
   }
@@ -54,25 +50,34 @@ export async function gatherAnswers(
   return answers;
 }
 
-/** An answer, also where it is no good: later questions may depend on it, and all problems are told at once. */
+/** An answer stands also where it is no good: later questions may depend on it, and all problems are told at once. */
 interface Outcome {
-  readonly answer: string;
+  readonly answer?: string;
   readonly wrong?: string;
   readonly isLacking?: boolean;
 }
 
-function takeGiven(question: Question, source: AnswerSource, answers: Answers): Outcome {
-  const answer = source.answers[question.id]?.trim() ?? '';
-  const reason = question.validate(answer, answers);
-  return reason ? { answer, wrong: `${source.label(question.id)} ${reason}` } : { answer };
+function isAsked(question: Question, answers: Answers): boolean {
+  return question.when?.(answers) ?? true;
 }
 
-async function fillIn(
+function misplaced({ id }: Question, source: AnswerSource | undefined): Outcome {
+  return source?.isForThisRun ? { wrong: `${source.label(id)} does not apply to these answers` } : {};
+}
+
+async function answerOne(
   question: Question,
-  missing: Missing,
+  source: AnswerSource | undefined,
   answers: Answers,
-  initial: string | undefined,
+  surroundings: Surroundings,
+  missing: Missing,
 ): Promise<Outcome> {
+  if (source) {
+    const answer = source.answers[question.id]?.trim() ?? '';
+    const reason = question.validate(answer, answers);
+    return reason ? { answer, wrong: `${source.label(question.id)} ${reason}` } : { answer };
+  }
+  const initial = await usableDefault(question, answers, surroundings);
   if (missing.kind === 'prompt') return { answer: (await missing.prompt(question, initial, answers)).trim() };
   return { answer: initial ?? '', isLacking: missing.kind === 'refuse' || initial === undefined };
 }
