@@ -37,10 +37,13 @@ export function checkDomain(domain: string): string | undefined {
   return 'must be a domain such as shop.example.com, in lower case, without scheme, port or path';
 }
 
-/** What browsers take in `<input type=email>` (WHATWG HTML, "valid e-mail address"), with a dot in the domain. */
+/**
+ * What browsers take in `<input type=email>` (WHATWG HTML, "valid e-mail address"), with a dot in the domain, but for
+ * what Compose would replace or take for a quote in `.env`: a dollar, and an apostrophe at the beginning.
+ */
 export function checkEmail(email: string): string | undefined {
   const [local = '', domain = '', ...rest] = email.split('@');
-  const isLocal = /^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}$/.test(local);
+  const isLocal = /^(?!')[a-zA-Z0-9.!#%&'*+/=?^_`{|}~-]{1,64}$/.test(local);
   if (isLocal && rest.length === 0 && !checkDomain(domain.toLowerCase())) return undefined;
   return 'must be an e-mail address such as ada@example.com';
 }

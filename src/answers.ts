@@ -31,26 +31,26 @@ export async function gatherAnswers(
   surroundings: Surroundings,
   missing: Missing,
 ): Promise<Answers> {
-  verifySources(questions, sources);
   const answers: Record<string, string> = {};
-  const wrong: string[] = [];
+  const wrong = wrongInSources(questions, sources);
   const lacking: string[] = [];
   for (const question of questions) {
-    if (missing.kind === 'prompt' && wrong.length > 0) break;
+    // Bad input is reported before the first prompt, not after the last.
+    if (missing.kind === 'prompt' && wrong.size > 0) break;
     const source = sources.find(({ answers }) => answers[question.id] !== undefined);
     const outcome = isAsked(question, answers)
       ? await answerOne(question, source, answers, surroundings, missing)
       : misplaced(question, source);
     if (outcome.answer !== undefined) answers[question.id] = outcome.answer;
-    if (outcome.wrong) wrong.push(outcome.wrong);
+    if (outcome.wrong) wrong.add(outcome.wrong);
     if (outcome.isLacking) lacking.push(`--${question.id}`);
   }
-  if (wrong.length > 0) throw invalid(wrong);
+  if (wrong.size > 0) throw invalid([...wrong, ...unanswered(lacking, missing)]);
   if (lacking.length > 0) throw incomplete(lacking, missing);
   return answers;
 }
 
-/** An answer stands also where it is no good: later questions may depend on it, and all problems are told at once. */
+/** Where an answer is no good, the default stands in: later questions may depend on it, and all problems are told at once. */
 interface Outcome {
   readonly answer?: string;
   readonly wrong?: string;
@@ -75,7 +75,9 @@ async function answerOne(
   if (source) {
     const answer = source.answers[question.id]?.trim() ?? '';
     const reason = question.validate(answer, answers);
-    return reason ? { answer, wrong: `${source.label(question.id)} ${reason}` } : { answer };
+    if (!reason) return { answer };
+    const standIn = await usableDefault(question, answers, surroundings);
+    return { answer: standIn ?? answer, wrong: describeWrong(source.label(question.id), reason, answer) };
   }
   const initial = await usableDefault(question, answers, surroundings);
   if (missing.kind === 'prompt') return { answer: (await missing.prompt(question, initial, answers)).trim() };
@@ -91,17 +93,26 @@ async function usableDefault(
   return answer === undefined || question.validate(answer, answers) ? undefined : answer;
 }
 
-/** Reports bad input before the first prompt, not after the last. */
-function verifySources(questions: readonly Question[], sources: readonly AnswerSource[]): void {
+/** What is wrong with the answers of every source by themselves, also with those that another source overrides. */
+function wrongInSources(questions: readonly Question[], sources: readonly AnswerSource[]): Set<string> {
   const wrong = sources.flatMap(({ answers, label }) =>
     Object.entries(answers).flatMap(([id, answer]) => {
       const question = questions.find((each) => each.id === id);
       if (!question) return [`${label(id)} is not a question${suggest(id, questions)}`];
       const reason = question.validate(answer.trim(), {});
-      return reason ? [`${label(id)} ${reason}; it is ${JSON.stringify(answer)}`] : [];
+      return reason ? [describeWrong(label(id), reason, answer.trim())] : [];
     }),
   );
-  if (wrong.length > 0) throw invalid(wrong);
+  return new Set(wrong);
+}
+
+function describeWrong(label: string, reason: string, answer: string): string {
+  return `${label} ${reason}; it is ${JSON.stringify(answer)}`;
+}
+
+/** Told beside what is wrong; not where defaults are taken, as a default that lacks may lack because of what is wrong. */
+function unanswered(flags: readonly string[], missing: Missing): string[] {
+  return missing.kind === 'refuse' ? flags.map((flag) => `${flag} has no answer`) : [];
 }
 
 /** ` (did you mean "slug"?)`, or nothing where no known id is near. */

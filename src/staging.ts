@@ -80,9 +80,9 @@ async function verifyAbsent(path: string): Promise<void> {
   if (isThere) throw Object.assign(new Error(`${path} is there`), { code: 'EEXIST' });
 }
 
-/** Removes the hidden folder with all that is left in it. */
+/** Removes the hidden folder with all that is left in it. What cannot be removed stays hidden, and the next run tries again. */
 export async function closeStaging(staging: Staging): Promise<void> {
-  await rm(staging.folder, { recursive: true, force: true, maxRetries: 3 });
+  await rm(staging.folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => {});
 }
 
 /** What a run that was killed left. */

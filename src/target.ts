@@ -25,7 +25,7 @@ export interface Target {
  */
 export async function readTarget(given: string): Promise<Target> {
   const folder = resolve(given);
-  const entry = await lstat(folder).catch(undefinedIfAbsent);
+  const entry = await lstat(folder).catch((error: unknown) => undefinedIfAbsent(folder, error));
   if (!entry) {
     const root = await topmostMissing(folder, given);
     await verifyWritable(dirname(root));
@@ -38,13 +38,14 @@ export async function readTarget(given: string): Promise<Target> {
   return { folder, shown: given, exists: true, hasGit, root: folder };
 }
 
-function undefinedIfAbsent(error: unknown): undefined {
-  if (systemCode(error) === 'ENOENT') return undefined;
-  throw error;
+function undefinedIfAbsent(path: string, error: unknown): undefined {
+  // A path below a file: what is in the way is found on the way up.
+  if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
+  throw inaccessible(path, error);
 }
 
 async function isLinkToFolder(folder: string, given: string): Promise<boolean> {
-  const entry = await stat(folder).catch(undefinedIfAbsent);
+  const entry = await stat(folder).catch((error: unknown) => undefinedIfAbsent(folder, error));
   if (!entry)
     throw new UserError(`${given} is a link to nothing.`, `Remove it (rm ${given}), or choose another folder.`);
   return entry.isDirectory();
@@ -56,8 +57,8 @@ async function topmostMissing(folder: string, given: string): Promise<string> {
   try {
     if ((await stat(parent)).isDirectory()) return folder;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return await topmostMissing(parent, given);
-    if (systemCode(error) !== 'ENOTDIR') throw inaccessible(parent, error);
+    undefinedIfAbsent(parent, error);
+    return await topmostMissing(parent, given);
   }
   throw new UserError(`${given} cannot be made: ${parent} is a file.`, 'Choose another folder.');
 }
@@ -66,11 +67,8 @@ const manyEntries = 5;
 
 /** @returns whether there is a repository; it has no commit */
 async function verifyEmpty(folder: string, given: string): Promise<boolean> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw inaccessible(given, error);
-  });
-  const leftovers = (await readLeftovers(folder)).flatMap(({ name, placed }) => [name, ...placed]);
-  const others = names.filter((name) => name !== '.git' && !leftovers.includes(name)).sort();
+  const names = await readNames(folder, given);
+  const others = names.filter((name) => name !== '.git').sort();
   if (others.length > 0) {
     const more = others.length > manyEntries ? ` and ${others.length - manyEntries} more` : '';
     throw new UserError(
@@ -79,22 +77,34 @@ async function verifyEmpty(folder: string, given: string): Promise<boolean> {
     );
   }
   if (!names.includes('.git')) return false;
-  const commits = await git(['--git-dir=.git', 'rev-list', '--all', '--max-count=1'], folder).catch(
-    (error: unknown) => {
-      if (!(error instanceof GitError)) throw error;
-      const remedy = error.isMissing ? 'Install git, or choose another folder.' : 'Choose another folder.';
-      throw new UserError(`${given} holds .git, and git cannot read it: ${error.message}.`, remedy, undefined, {
-        cause: error,
-      });
-    },
-  );
-  if (commits !== '') {
+  if (await hasCommits(folder, given)) {
     throw new UserError(
       `${given} is a git repository that has commits already.`,
       'Choose another folder, or check it out and bring single components to what is there: countable add',
     );
   }
   return true;
+}
+
+/** What is in a folder, but for what a run that was killed left: the next run takes that back. */
+async function readNames(folder: string, given: string): Promise<string[]> {
+  try {
+    const leftovers = (await readLeftovers(folder)).flatMap(({ name, placed }) => [name, ...placed]);
+    return (await readdir(folder)).filter((name) => !leftovers.includes(name));
+  } catch (error) {
+    throw inaccessible(given, error);
+  }
+}
+
+async function hasCommits(folder: string, given: string): Promise<boolean> {
+  try {
+    return (await git(['--git-dir=.git', 'rev-list', '--all', '--max-count=1'], folder)) !== '';
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    const remedy = error.isMissing ? 'Install git, or choose another folder.' : 'Choose another folder.';
+    const fact = `${given} holds .git, and git cannot read it: ${error.message}`;
+    throw new UserError(fact, remedy, undefined, { cause: error });
+  }
 }
 
 async function verifyWritable(folder: string): Promise<void> {

@@ -9,8 +9,7 @@ type KeyOf = (line: string) => string | undefined;
  */
 export function mergeBlocks(ours: string, theirs: string, keyOf: KeyOf): string {
   const keys = new Set(ours.split('\n').map(keyOf));
-  const added = theirs
-    .trim()
+  const added = withoutOuterLines(theirs)
     .split(/\n{2,}/)
     .map((block) => {
       const items = splitItems(block, keyOf);
@@ -20,8 +19,12 @@ export function mergeBlocks(ours: string, theirs: string, keyOf: KeyOf): string 
     })
     .filter((block) => block !== '');
   if (added.length === 0) return ours;
-  const before = ours.trim() === '' ? '' : `${ours.trimEnd()}\n\n`;
+  const before = ours.trim() === '' ? '' : `${ours.replace(/\n+$/, '')}\n\n`;
   return `${before}${added.join('\n\n')}\n`;
+}
+
+function withoutOuterLines(text: string): string {
+  return text.replace(/^\n+|\n+$/g, '');
 }
 
 interface Item {

@@ -1,5 +1,16 @@
 /** Merges YAML files by key, keeping comments, order and layout of what was there. */
-import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 
 /**
  * Adds the keys of a document that another does not have; lists get the items that they lack.
@@ -30,6 +41,7 @@ function mergeNode(ours: Node, theirs: Node, path: readonly string[]): void {
 }
 
 function mergeMap(ours: YAMLMap, theirs: YAMLMap, path: readonly string[]): void {
+  moveCommentToFirst(theirs);
   for (const pair of theirs.items) {
     const key = isScalar(pair.key) ? pair.key.value : pair.key;
     const own = ours.get(key, true) as Node | undefined;
@@ -39,6 +51,14 @@ function mergeMap(ours: YAMLMap, theirs: YAMLMap, path: readonly string[]): void
 }
 
 function mergeSeq(ours: YAMLSeq, theirs: YAMLSeq): void {
+  moveCommentToFirst(theirs);
   const there = new Set(ours.items.map((item) => JSON.stringify(item)));
   ours.items.push(...theirs.items.filter((item) => !there.has(JSON.stringify(item))));
+}
+
+/** The parser gives a comment above the first entry to the whole collection; it goes where that entry goes. */
+function moveCommentToFirst(collection: YAMLMap | YAMLSeq): void {
+  const [first] = collection.items;
+  const node = isPair(first) ? first.key : first;
+  if (isNode(node) && collection.commentBefore) node.commentBefore = collection.commentBefore;
 }

@@ -3,6 +3,9 @@
 set -eu
 
 if [ "$1" = gunicorn ]; then
-  python manage.py prepare
+  # In the background, because a shell that waits for a command in front hears no "docker stop".
+  trap 'exit 143' TERM INT
+  python manage.py prepare &
+  wait $!
 fi
 exec "$@"

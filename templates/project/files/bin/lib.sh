@@ -28,6 +28,8 @@ die() {
   exit 1
 }
 
+project_name() { sed -n 's/^name: *"\{0,1\}\([a-z0-9-]*\).*/\1/p' docker-compose.yml; }
+
 # Ends with the remedy unless "docker compose" can work here.
 need_docker() {
   local compose engine update
@@ -115,7 +117,7 @@ random_secret() {
 # From here on "docker compose" means a throw-away copy of the project, removed when the script ends.
 # Its name is its folder's own, so that it disturbs neither bin/up nor another checkout's tests.
 use_test_project() {
-  COMPOSE_PROJECT_NAME=$(sed -n 's/^name: *"\{0,1\}\([a-z0-9-]*\).*/\1/p' docker-compose.yml)-test-$(pwd -P | cksum | cut -d ' ' -f 1)
+  COMPOSE_PROJECT_NAME=$(project_name)-test-$(pwd -P | cksum | cut -d ' ' -f 1)
   export COMPOSE_PROJECT_NAME COMPOSE_FILE=docker-compose.yml:dc.test.yml COMPOSE_PATH_SEPARATOR=:
   trap 'docker compose --progress quiet down --volumes --remove-orphans --rmi local --timeout 1 || true' EXIT
 }

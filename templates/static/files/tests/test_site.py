@@ -45,11 +45,12 @@ def verify_link(file, link):
     if target.scheme or target.netloc:
         return  # someone else's site, or mailto: and the like
     path = unquote(target.path)
+    page = FOLDER / path[1:]
+    if page.is_dir():
+        path, page = f"{path.rstrip('/')}/", page / "index.html"
     if path != NOT_FOUND:
         status = get(path)[0].status
-        assert status in (200, 301), f"answers {status}"
-    page = FOLDER / path[1:]
-    page = page / "index.html" if page.is_dir() else page
+        assert status < 400, f"answers {status}"
     if target.fragment and target.fragment != "top" and page.suffix == ".html":
         ids = Page(f"/{page.relative_to(FOLDER)}").ids
         assert unquote(target.fragment) in ids, f"{path} has no element with this id"

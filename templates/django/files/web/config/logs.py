@@ -20,5 +20,6 @@ def logging_config(log_format):
             "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "default"},
         },
         "root": {"handlers": ["stdout"], "level": "INFO"},
-        "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
+        # Both come with handlers of their own, which would say everything twice.
+        "loggers": {"django": {"handlers": []}, "gunicorn.error": {"handlers": [], "propagate": True}},
     }

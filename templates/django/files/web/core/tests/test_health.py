@@ -9,7 +9,7 @@ def test_readyz_reaches_the_database(client, db):
     assert client.get("/readyz").status_code == 200
 
 
-def test_readyz_fails_without_the_database(client, db, monkeypatch):
+def test_readyz_fails_without_the_database(client, monkeypatch):
     def fail():
         raise OperationalError("no route")
 

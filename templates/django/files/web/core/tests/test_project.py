@@ -9,7 +9,7 @@ import pytest
 
 
 def run(*command, **env):
-    result = subprocess.run(command, env={**os.environ, **env}, capture_output=True, text=True)
+    result = subprocess.run(command, check=False, env={**os.environ, **env}, capture_output=True, text=True)
     output = result.stdout + result.stderr
     assert result.returncode == 0, output
     return output

@@ -64,7 +64,7 @@ def only_one_at_a_time(timeout):
                         f"Another container has been migrating for more than {timeout:g} s.\nIts log: bin/logs web"
                     )
                 if not said:
-                    logger.info("Migrations: waiting up to %g s for another container's", timeout)
+                    logger.info("Migrations: another container is at it, waiting up to %g s", timeout)
                     said = True
                 sleep(0.5)
         yield
