@@ -50,7 +50,8 @@ const { metafile } = await build({
   legalComments: 'none',
   // Libraries in CommonJS call `require` for Node's own modules.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  alias: { handlebars: 'handlebars/dist/cjs/handlebars.js' },
+  // The builds of these libraries that are modules, or need no file system.
+  alias: { handlebars: 'handlebars/dist/cjs/handlebars.js', yaml: './node_modules/yaml/browser/dist/index.js' },
   logLevel: 'warning',
 });
 await Promise.all(

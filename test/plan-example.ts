@@ -1,11 +1,12 @@
 /** Plans projects in memory, as `countable new` would make them: what the tests of components look at. */
+
+import { generator } from '../generators/new.ts';
 import { gatherAnswers } from '../src/answers.ts';
 import type { LoadedComponent } from '../src/component.ts';
 import { loadComponents, orderComponents, readComponents } from '../src/components.ts';
 import { planFiles } from '../src/plan.ts';
 import type { Answers, Surroundings } from '../src/question.ts';
 import type { Change } from '../src/tree.ts';
-import { generator } from '../generators/new.ts';
 
 /** Every component, as it describes itself. */
 export const components = await readComponents();

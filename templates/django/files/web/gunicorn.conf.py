@@ -11,5 +11,8 @@ graceful_timeout = 20
 # Heartbeats on a disk could block a worker; /dev/shm is memory.
 worker_tmp_dir = "/dev/shm"
 control_socket_disable = True
-reload = os.environ.get("DJANGO_DEBUG") == "true"
 logconfig_dict = logging_config(os.environ.get("DJANGO_LOG_FORMAT", "json"))
+
+reload = os.environ.get("DJANGO_DEBUG") == "true"
+# Also modules that could not be imported.
+reload_extra_files = ["/app/**/*.py"]
