@@ -16,18 +16,21 @@ export default async function plopfile(plop: NodePlopAPI): Promise<void> {
     generators.set(name, generator);
     plop.setGenerator(name, {
       description: generator.summary,
-      prompts: [{ name: 'folder', message: 'Folder to make it in (empty: the slug)' }],
+      prompts: [
+        { name: 'folder', message: 'Folder to make it in (empty: the slug)' },
+        { name: 'yes', type: 'confirm', message: 'Take the default of every answer?', default: false },
+      ],
       actions: [{ type: actionType, data: { name } }],
     });
   }
-  plop.setActionType(actionType, async ({ folder }, config) => {
+  plop.setActionType(actionType, async ({ folder, yes }, config) => {
     const { name } = config.data as { name: string };
     const generator = generators.get(name) as Generator;
     const request = {
       folder: folder || undefined,
       flags: {},
       answersFile: undefined,
-      yes: false,
+      yes: yes === true,
       dryRun: false,
       json: false,
       git: true,

@@ -54,7 +54,12 @@ const { metafile } = await build({
   alias: { handlebars: 'handlebars/dist/cjs/handlebars.js', yaml: './node_modules/yaml/browser/dist/index.js' },
   logLevel: 'warning',
 });
-await Promise.all(
-  components.map((id) => cp(`templates/${id}/files`, `${outdir}/templates/${id}/files`, { recursive: true })),
-);
+/** What tools leave behind when somebody tries a template where it lies. */
+const isLitter = (path) => /(^|[\\/])(__pycache__|\.[a-z]+_cache)$/.test(path);
+const copyFiles = (id) =>
+  cp(`templates/${id}/files`, `${outdir}/templates/${id}/files`, {
+    recursive: true,
+    filter: (path) => !isLitter(path),
+  });
+await Promise.all(components.map(copyFiles));
 await writeLicences(Object.keys(metafile.inputs));

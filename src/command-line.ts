@@ -22,7 +22,7 @@ export function buildGeneratorCommand({ name, title, generator, components, run 
   const command = new Command(name)
     .summary(generator.summary)
     .description(`${generator.summary}.`)
-    .usage('[folder] [options]')
+    .configureHelp({ commandUsage: () => `${title} [folder] [options]` })
     .argument('[folder]', 'where to make it (default: the slug)', verifyFolder);
   for (const question of questions) command.addOption(optionOf(question).helpGroup('Answers:'));
   return command

@@ -43,12 +43,18 @@ async function buildProgram(title: string, wanted: string | undefined, signal: A
   const all = [...generators, ...commands];
   for (const name of wanted && all.includes(wanted) ? [wanted] : all) {
     const command = generators.includes(name)
-      ? await buildGenerator(name, `${title} ${name}`, signal)
-      : await buildOther(name, `${title} ${name}`);
+      ? await buildGenerator(name, titleOf(title, name), signal)
+      : await buildOther(name, titleOf(title, name));
     program.addCommand(command);
   }
-  for (const command of [program, ...program.commands]) withOurManners(command);
+  withOurManners(program, title);
+  for (const command of program.commands) withOurManners(command, titleOf(title, command.name()));
   return program;
+}
+
+/** `countable new`; `create-countable-project` is that command already. */
+function titleOf(program: string, command: string): string {
+  return program === 'countable' ? `${program} ${command}` : program;
 }
 
 async function buildGenerator(name: string, title: string, signal: AbortSignal): Promise<Command> {
@@ -64,11 +70,9 @@ async function buildOther(name: string, title: string): Promise<Command> {
 }
 
 /** Errors as everywhere else, with a pointer to the help; never an exit of its own. */
-function withOurManners(command: Command): void {
+function withOurManners(command: Command, title: string): void {
   command
     .exitOverride()
-    .showHelpAfterError(
-      `Type "${command.parent?.name() ?? ''} ${command.name()} --help" to see what it takes.`.replace('"  ', '"'),
-    )
+    .showHelpAfterError(`To see what it takes: ${title} --help`)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error:/, `${errorColors.red('error')}:`)) });
 }

@@ -24,10 +24,14 @@ export const quote = {
   groovy: (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
 
   html: (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`),
-  /** What CommonMark 0.31 and GitHub's tables give a meaning inside a line, and what begins a list or a rule. */
+  /**
+   * What CommonMark 0.31, GitHub's tables and its formulas give a meaning inside a line, what begins a list or a rule, and
+   * what makes GitHub take an address for a link: inside one an escape would be shown.
+   */
   markdown: (text: string) =>
     text
-      .replace(/[\\`*_[\]<>#|~&]/g, '\\$&')
+      .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&')
+      .replace(/:(?=\/\/)|(?<=www)\./gi, '\\$&')
       .replace(/^[-+=]/, '\\$&')
       .replace(/^(\d+)([.)])/, '$1\\$2'),
 } as const satisfies Record<string, (text: string) => string>;
@@ -46,8 +50,23 @@ for (const [name, write] of Object.entries(quote)) {
  */
 export function render(path: string, template: string, context: Context): string {
   try {
-    return handlebars.compile(template, { strict: true, noEscape: true })(context);
+    return handlebars.compile(template, { strict: true, noEscape: true })(verifying(context));
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** Handlebars' own strictness ends where a name is given to a helper: a misspelt {{#if …}} would be false for ever. */
+function verifying(context: Context): Context {
+  return new Proxy(context, {
+    get(names, name): unknown {
+      if (typeof name === 'string' && !(name in names)) throw new Error(`"${name}" is not defined`);
+      const value = Reflect.get(names, name);
+      return isContext(value) ? verifying(value) : value;
+    },
+  });
+}
+
+function isContext(value: unknown): value is Context {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,4 +4,4 @@ import { main } from '../cli.ts';
 
 const args = process.argv.slice(2);
 const isAboutItself = args.length === 1 && /^(--version|-V)$/.test(args[0] ?? '');
-await main('countable', isAboutItself ? args : ['new', ...args]);
+await main('create-countable-project', isAboutItself ? args : ['new', ...args]);

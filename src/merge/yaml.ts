@@ -22,7 +22,9 @@ export function mergeYaml(ours: string, theirs: string): string {
   const other = parse(theirs);
   if (!document.contents) return theirs;
   if (!other.contents) return ours;
+  const before = JSON.stringify(document);
   mergeNode(document.contents, other.contents, []);
+  if (JSON.stringify(document) === before) return ours;
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 

@@ -9,7 +9,7 @@ import type { MergeRule } from '../../src/merge/rules.ts';
  */
 export function declareMergeLaws(rule: MergeRule, pairs: fc.Arbitrary<readonly [ours: string, theirs: string]>): void {
   it('gives a missing file exactly what the component brings', () => {
-    fc.assert(fc.property(pairs, ([, theirs]) => expect(rule('', theirs)).toBe(theirs)));
+    fc.assert(fc.property(pairs, ([, theirs]) => void expect(rule('', theirs)).toBe(theirs)));
   });
 
   it('changes nothing the second time', () => {
@@ -22,7 +22,7 @@ export function declareMergeLaws(rule: MergeRule, pairs: fc.Arbitrary<readonly [
   });
 
   it('changes nothing where everything is there already', () => {
-    fc.assert(fc.property(pairs, ([ours]) => expect(rule(ours, ours)).toBe(ours)));
+    fc.assert(fc.property(pairs, ([ours]) => void expect(rule(ours, ours)).toBe(ours)));
   });
 
   it('keeps every line of what was there, in its order', () => {
@@ -45,7 +45,7 @@ export function declareMergeLaws(rule: MergeRule, pairs: fc.Arbitrary<readonly [
   });
 
   it('ends files with one line end', () => {
-    fc.assert(fc.property(pairs, ([ours, theirs]) => expect(rule(ours, theirs)).toMatch(/[^\n]\n$/)));
+    fc.assert(fc.property(pairs, ([ours, theirs]) => void expect(rule(ours, theirs)).toMatch(/[^\n]\n$/)));
   });
 }
 

@@ -47,6 +47,11 @@ describe('mergeYaml', () => {
     expect(mergeYaml(ours, 'volumes:\n  data:\n')).toBe(`${ours}volumes:\n  data:\n`);
   });
 
+  it('does not lay out anew a file that lacks nothing', () => {
+    const ours = 'a:\n    b:   1\n\n\n    c: [ 2 ]\n';
+    expect(mergeYaml(ours, 'a: {c: [2], b: 1}')).toBe(ours);
+  });
+
   it('does not fold long lines', () => {
     const ours = `a: ${'word '.repeat(60)}end\n`;
     expect(mergeYaml(ours, 'b: 1\n')).toBe(`${ours}b: 1\n`);

@@ -3,9 +3,10 @@
 formatters = {
     "json": {
         "()": "pythonjsonlogger.json.JsonFormatter",
-        "format": "{asctime}{levelname}{name}{message}",
+        "format": "{levelname}{name}{message}",
         "style": "{",
-        "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        "rename_fields": {"levelname": "level", "name": "logger"},
+        "timestamp": "time",
     },
     "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
 }

@@ -1,0 +1,65 @@
+/** Asks the engine what it holds, and removes what a project left there. Knows projects by Compose's labels alone. */
+import { execa } from 'execa';
+
+const projectLabel = 'com.docker.compose.project';
+
+/** What a command of Docker prints, a line each. Throws where it fails. */
+export async function docker(...args: string[]): Promise<string[]> {
+  const { stdout } = await execa('docker', args, { timeout: 120_000 });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** A container as the engine has it; only what tests look at. */
+export interface Container {
+  readonly Id: string;
+  readonly State: { readonly Status: string; readonly StartedAt: string; readonly ExitCode: number };
+  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, unknown>>;
+    readonly Ports: Readonly<Record<string, { readonly HostIp: string; readonly HostPort: string }[] | null>>;
+  };
+}
+
+/** The containers of a Compose project, stopped ones too. */
+export async function listContainers(project: string): Promise<Container[]> {
+  const ids = await docker('ps', '--all', '--quiet', '--filter', `label=${projectLabel}=${project}`);
+  return ids.length === 0 ? [] : JSON.parse((await docker('inspect', ...ids)).join('\n'));
+}
+
+/** The service that a container runs. */
+export function serviceOf({ Config }: Container): string {
+  return Config.Labels['com.docker.compose.service'] ?? '';
+}
+
+/** Removes containers, networks, volumes and images of all Compose projects whose names begin so. Never fails. */
+export async function removeFromDocker(prefix: string): Promise<void> {
+  const label = `{{.Label "${projectLabel}"}}`;
+  await remove(prefix, ['ps', '--all', '--format', `{{.ID}} ${label}`], ['rm', '--force', '--volumes']);
+  await remove(prefix, ['network', 'ls', '--format', `{{.ID}} ${label}`], ['network', 'rm']);
+  await remove(prefix, ['volume', 'ls', '--format', `{{.Name}} ${label}`], ['volume', 'rm', '--force']);
+  // The list of images cannot show labels.
+  const images = await tryDocker([
+    'image',
+    'ls',
+    '--all',
+    '--quiet',
+    '--no-trunc',
+    '--filter',
+    `label=${projectLabel}`,
+  ]);
+  const format = `{{.Id}} {{index .Config.Labels "${projectLabel}"}}`;
+  await remove(prefix, ['image', 'inspect', '--format', format, ...new Set(images)], ['image', 'rm', '--force']);
+}
+
+/** Removes what a listing has as "<id> <project>". */
+async function remove(prefix: string, listing: string[], removal: string[]): Promise<void> {
+  const rows = (await tryDocker(listing)).map((line) => line.split(' '));
+  const ids = rows.filter(([, project]) => project?.startsWith(prefix)).map(([id = '']) => id);
+  if (ids.length > 0) await tryDocker([...removal, ...ids]);
+}
+
+/** Others may remove things meanwhile; what is left to list or to remove still is. */
+async function tryDocker(args: string[]): Promise<string[]> {
+  const { stdout } = await execa('docker', args, { reject: false, timeout: 120_000 });
+  return stdout.split('\n').filter((line) => line !== '');
+}
