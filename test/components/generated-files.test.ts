@@ -55,7 +55,7 @@ describe.each(examples.map((example) => [example.title, example] as const))('%s'
   });
 
   it('holds no secret: they are made on the machine that needs them', () => {
-    const secret = /^\s*-?\s*["']?[A-Z_]*(SECRET|PASSWORD|TOKEN|PRIVATE_KEY|SECRET_KEY)[A-Z_]*["']?\s*[=:]\s*(.+)$/;
+    const secret = /^\s*-?\s*["']?[A-Z_]*(SECRET|PASSWORD|TOKEN|KEY)["']?\s*[=:]\s*(.+)$/;
     const isFilledLater = (line: string) => /change-me$|\$\{?[A-Z_]+|\benv\(|\$\(/.test(line);
     expect(grep(files, secret).filter((line) => !isFilledLater(line))).toEqual([]);
     expect(grep(files, /-----BEGIN|\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{24,}\b/)).toEqual([]);
@@ -71,6 +71,11 @@ describe('templates', () => {
     const never =
       /(^|\/)(\.gitignore|\.npmignore|\.npmrc|\.git|\.DS_Store|CVS|\.svn|\.hg|\.lock-wscript|\.wafpickle-\d+|\._.*|.*\.orig|\..*\.swp|config\.gypi|npm-debug\.log|node_modules|package-lock\.json|package\.json)(\/|$)/;
     expect(paths.filter((path) => never.test(path))).toEqual([]);
+  });
+
+  it('are clean of what tools leave behind', () => {
+    const left = /(^|\/)(\.\w+_cache|__pycache__|\.venv|\.coverage|\.DS_Store)(\/|$)|\.pyc$/;
+    expect(paths.filter((path) => left.test(path))).toEqual([]);
   });
 
   it('have names that every file system can hold, Windows’ included', () => {

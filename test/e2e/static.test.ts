@@ -94,7 +94,9 @@ describe('a static site', () => {
     await change('static/index.html', (text) => text.replace('</main>', '<a href="/nowhere.html">x</a></main>'));
     const { exitCode, output } = await project.try('bin/test');
     expect(exitCode, output).toBe(1);
-    expect(await readReport()).toMatch(/name="\/index.html links to \/nowhere.html"[^>]*><failure message="answers 404"/);
+    expect(await readReport()).toMatch(
+      /name="\/index.html links to \/nowhere.html"[^>]*><failure message="answers 404"/,
+    );
   });
 
   test('bin/test fails where the image does not build, and leaves no report of an earlier run', async () => {
