@@ -15,7 +15,14 @@ export async function askQuestion(
   answers: Answers,
   signal: AbortSignal,
 ): Promise<string> {
-  const message = `${question.message} ${colors.dim(question.explanation)}`;
+  const { message, explanation } = question;
+  // The explanation helps to answer; beside the answer it would only be in the way.
+  const theme = {
+    style: {
+      message: (text: string, status: string) =>
+        status === 'done' ? colors.bold(text) : `${colors.bold(text)} ${colors.dim(explanation)}`,
+    },
+  };
   const context = { signal, clearPromptOnDone: false };
   const validate = (answer: string): true | string => {
     const wrong = question.validate(answer.trim(), answers);
@@ -31,7 +38,7 @@ export async function askQuestion(
           },
           context,
         )
-      : input({ message, validate, ...(initial && { default: initial }) }, context),
+      : input({ message, theme, validate, ...(initial && { default: initial }) }, context),
   );
 }
 

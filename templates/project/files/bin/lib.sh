@@ -111,7 +111,7 @@ write_env() {
 
 # 1024 random bytes hold about 250 letters and digits; 40 of them have 238 bits.
 random_secret() {
-  head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-40
+  head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-64
 }
 
 # From here on "docker compose" means a throw-away copy of the project, removed when the script ends.
