@@ -8,6 +8,7 @@ import {
   isSeq,
   type Node,
   parseDocument,
+  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
@@ -31,7 +32,24 @@ export function mergeYaml(ours: string, theirs: string): string {
 function parse(text: string): Document {
   const document = parseDocument(text);
   if (document.errors[0]) throw document.errors[0];
+  visit(document, { Map: (_, map) => returnComments(map, text) });
   return document as Document;
+}
+
+/**
+ * The parser takes comment lines below a key without a value for that value's own, and would write them behind it.
+ * They explain what follows.
+ */
+function returnComments({ items }: YAMLMap, text: string): void {
+  for (const [index, { value }] of items.entries()) {
+    const next = items[index + 1]?.key;
+    if (!(isScalar(value) && value.value === null && value.comment && value.range && isScalar(next))) continue;
+    const [behind = '', ...below] = text.slice(value.range[1], value.range[2]).trimEnd().split('\n');
+    if (below.length === 0) continue;
+    value.comment = behind.trim().slice(1) || null;
+    next.spaceBefore = false;
+    next.commentBefore = below.map((line) => line.trim().slice(1)).join('\n');
+  }
 }
 
 function mergeNode(ours: Node, theirs: Node, path: readonly string[]): void {

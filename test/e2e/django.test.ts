@@ -61,17 +61,6 @@ describe.each(['postgres', 'postgis'])('django with %s', (database) => {
     }
   });
 
-  test('style sheets come from nginx, also while the application is down', async () => {
-    const browser = new Browser(greeting.address);
-    const sheets = [...styleSheetsOf(await browser.get('/')), ...styleSheetsOf(await browser.get('/admin/login/'))];
-    await project.compose('pause', 'web');
-    try {
-      for (const sheet of sheets) expect((await browser.get(sheet)).status, sheet).toBe(200);
-    } finally {
-      await project.compose('unpause', 'web');
-    }
-  });
-
   test('the printed login opens the administration, another password does not', async () => {
     const stranger = new Browser(greeting.address);
     const refused = await stranger.submit('/admin/login/', { username: 'admin', password: 'guessed' });
@@ -84,17 +73,16 @@ describe.each(['postgres', 'postgis'])('django with %s', (database) => {
   });
 
   test.runIf(database === 'postgis')('the page of places sorts by distance on the globe', async () => {
-    const { status, text } = await new Browser(greeting.address).get('/places/?latitude=51.4779&longitude=-0.0015');
+    const { status, text } = await new Browser(greeting.address).get('/places/?latitude=51.5072&longitude=-0.1276');
     expect(status).toBe(200);
-    const places = [...text.matchAll(/>([^<>]+)<\/a>\s*([\d.]+) km/g)].map(([, name, distance]) => [
-      name,
-      Math.round(Number(distance)),
+    const places = [...text.matchAll(/>([^<>]+)<\/a>\s*([\d.]+) km/g)];
+    expect(places.map(([, name]) => name)).toEqual([
+      'Royal Observatory, Greenwich',
+      'Eiffel Tower, Paris',
+      'CN Tower, Toronto',
     ]);
-    expect(places).toEqual([
-      ['Royal Observatory, Greenwich', 0],
-      ['Eiffel Tower, Paris', 335],
-      ['CN Tower, Toronto', 5726],
-    ]);
+    // As the crow flies from London, by the haversine formula: 9.3, 341 and 5711 km; the earth is no perfect ball.
+    expect(places.map(([, , distance]) => Math.round(Number(distance) / 30))).toEqual([0, 11, 191]);
   });
 
   test('plain "docker compose ps" sees every service healthy', async () => {
@@ -157,6 +145,15 @@ describe.each(['postgres', 'postgis'])('django with %s', (database) => {
     expect(await project.containers()).toEqual([]);
     await project.run('bin/up');
     expect((await new Browser(greeting.address).get('/')).text).toContain('Written by hand');
+  });
+
+  test('without the application nginx still serves the style sheets', async () => {
+    const browser = new Browser(greeting.address);
+    const sheets = [...styleSheetsOf(await browser.get('/')), ...styleSheetsOf(await browser.get('/admin/login/'))];
+    await project.compose('stop', 'web');
+    expect((await browser.get('/')).status).toBeGreaterThanOrEqual(500);
+    for (const sheet of sheets) expect((await browser.get(sheet)).status, sheet).toBe(200);
+    await project.compose('up', '--detach', '--wait', 'web');
   });
 
   test('without the database the process is alive but not ready, and ready again with it', async () => {

@@ -96,3 +96,8 @@ function sortKeys(value: unknown): unknown {
       .map(([key, each]) => [key, sortKeys(each)]),
   );
 }
+
+it('leaves a comment above the key that it explains, also below a key without a value', () => {
+  const ours = 'networks:\n  frontend: # behind\n  # above\n  # it\n  backend:\n    internal: true\n';
+  expect(mergeYaml(ours, 'networks:\n  third:\n')).toBe(`${ours}  third:\n`);
+});

@@ -109,7 +109,7 @@ write_env() {
   mv -f "$new" .env
 }
 
-# 1024 random bytes hold about 250 letters and digits; 40 of them have 238 bits.
+# 1024 random bytes hold about 250 letters and digits; 64 of them have 381 bits, and Django wants 50 at least.
 random_secret() {
   head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-64
 }
