@@ -38,12 +38,12 @@ export function checkDomain(domain: string): string | undefined {
 }
 
 /**
- * What browsers take in `<input type=email>` (WHATWG HTML, "valid e-mail address"), with a dot in the domain, but for
- * what Compose would replace or take for a quote in `.env`: a dollar, and an apostrophe at the beginning.
+ * Of what browsers take in `<input type=email>` (WHATWG HTML, "valid e-mail address") the part that people use, with a dot
+ * in the domain. None of it means anything in `.env`, in Markdown or to Compose, so it needs no quoting there.
  */
 export function checkEmail(email: string): string | undefined {
   const [local = '', domain = '', ...rest] = email.split('@');
-  const isLocal = /^(?!')[a-zA-Z0-9.!#%&'*+/=?^_`{|}~-]{1,64}$/.test(local);
+  const isLocal = /^\w[\w.+'&/=-]{0,63}$/.test(local);
   if (isLocal && rest.length === 0 && !checkDomain(domain.toLowerCase())) return undefined;
   return 'must be an e-mail address such as ada@example.com';
 }

@@ -48,7 +48,8 @@ function returnComments({ items }: YAMLMap, text: string): void {
     if (below.length === 0) continue;
     value.comment = behind.trim().slice(1) || null;
     next.spaceBefore = false;
-    next.commentBefore = below.map((line) => line.trim().slice(1)).join('\n');
+    const comments = [...below.map((line) => line.trim().slice(1)), next.commentBefore];
+    next.commentBefore = comments.filter((comment) => typeof comment === 'string').join('\n');
   }
 }
 
