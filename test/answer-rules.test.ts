@@ -152,9 +152,12 @@ describe('checkEmail', () => {
   });
 
   it.each([
-    'a$b@example.com',
-    "'ada@example.com",
-  ])('refuses %s, which Compose would read as another in .env', (email) => {
+    ['Compose would fill it in', 'a$b@example.com'],
+    ['Compose would take it for a quote', "'ada@example.com"],
+    ['Compose would take it for a comment', '#ada@example.com'],
+    ['Markdown would take it for HTML', '!ada@example.com'],
+    ['a template would take it for its own', '{{a}}@example.com'],
+  ])('refuses an address that a file would read as another: %s', (_, email) => {
     expect(checkEmail(email)).toBeDefined();
   });
 });

@@ -5,8 +5,15 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 
-/** The tree of a document. */
+let last: { readonly text: string; readonly document: Root } | undefined;
+
+/** The tree of a document. Parsing takes long and tests look at a document more than once: the last one is kept. */
 export function parseMarkdown(text: string): Root {
+  if (last?.text !== text) last = { text, document: parse(text) };
+  return last.document;
+}
+
+function parse(text: string): Root {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
 
