@@ -1,6 +1,7 @@
 /** Builds what is published: `dist/`, laid out like the sources, with every library bundled into it. */
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { copy, emptyDir } from 'fs-extra/esm';
 
 const outdir = 'dist';
 
@@ -25,8 +26,7 @@ async function writeLicences(inputs) {
   await writeFile(`${outdir}/THIRD-PARTY-LICENCES.txt`, `${notices.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 }
 
-await rm(outdir, { recursive: true, force: true });
-await mkdir(outdir);
+await emptyDir(outdir);
 const components = await readdir('templates');
 const { metafile } = await build({
   entryPoints: [
@@ -57,9 +57,6 @@ const { metafile } = await build({
 /** What tools leave behind when somebody tries a template where it lies. */
 const isLitter = (path) => /(^|[\\/])(__pycache__|\.[a-z]+_cache)$/.test(path);
 const copyFiles = (id) =>
-  cp(`templates/${id}/files`, `${outdir}/templates/${id}/files`, {
-    recursive: true,
-    filter: (path) => !isLitter(path),
-  });
+  copy(`templates/${id}/files`, `${outdir}/templates/${id}/files`, { filter: (path) => !isLitter(path) });
 await Promise.all(components.map(copyFiles));
 await writeLicences(Object.keys(metafile.inputs));

@@ -10,7 +10,7 @@ import { errorColors } from './terminal.ts';
 import { version } from './version.ts';
 
 /** What `src/commands/<name>.ts` exports as `buildCommand`. */
-export type BuildCommand = (name: string, title: string) => Promise<Command>;
+type BuildCommand = (name: string, title: string) => Promise<Command>;
 
 /**
  * Runs a command line.

@@ -41,7 +41,7 @@ export function showSummary({ folder, changes, answers, git, nextSteps, replay }
 }
 
 /** What to type where git did not commit. */
-export function commitCommands(git: CommitResult, answers: Answers): string[] {
+function commitCommands(git: CommitResult, answers: Answers): string[] {
   const identity = [
     `git config --global user.name ${quoteWord(answers['maintainer-name'] ?? '')}`,
     `git config --global user.email ${quoteWord(answers['maintainer-email'] ?? '')}`,

@@ -68,7 +68,9 @@ describe('a django project', () => {
   });
 
   test('bin/test passes its arguments to pytest', async () => {
-    expect(await project.run('bin/test', ['core/tests/test_health.py', '-k', 'needs_no_database'])).toContain('1 passed');
+    expect(await project.run('bin/test', ['core/tests/test_health.py', '-k', 'needs_no_database'])).toContain(
+      '1 passed',
+    );
   });
 
   test('bin/manage makes migrations and apps that belong to the caller', async () => {

@@ -45,7 +45,8 @@ describe('django in production', () => {
 
   test('health checks need no HTTPS', async () => {
     const browser = new Browser(project.address);
-    for (const path of ['/nginx-health', '/healthz', '/readyz']) expect((await browser.get(path)).status, path).toBe(200);
+    for (const path of ['/nginx-health', '/healthz', '/readyz'])
+      expect((await browser.get(path)).status, path).toBe(200);
   });
 
   test('logs are JSON, a line each', async () => {
@@ -113,7 +114,10 @@ print(connection.getresponse().status)`;
     test('the administration can be logged into, with cookies for HTTPS only', async () => {
       const createAdmin = ['createsuperuser', '--noinput', '--username', 'ada', '--email', 'ada@example.com'];
       const password = 'correct horse battery staple';
-      await compose(...['exec', '-T', '-e', `DJANGO_SUPERUSER_PASSWORD=${password}`, 'web', 'python', 'manage.py'], ...createAdmin);
+      await compose(
+        ...['exec', '-T', '-e', `DJANGO_SUPERUSER_PASSWORD=${password}`, 'web', 'python', 'manage.py'],
+        ...createAdmin,
+      );
       const browser = visitor();
       const { status, headers } = await browser.submit('/admin/login/', { username: 'ada', password });
       expect(status).toBe(302);

@@ -59,7 +59,9 @@ describe.each(['postgres', 'postgis'])('django with %s', (database) => {
 
   test('each step of the start is a line in the log', async () => {
     for (const log of await logsOfWeb()) {
-      const steps = ['Database: ready', 'Migrations: ', 'Static files: ', 'Listening at'].map((step) => log.indexOf(step));
+      const steps = ['Database: ready', 'Migrations: ', 'Static files: ', 'Listening at'].map((step) =>
+        log.indexOf(step),
+      );
       expect(steps).not.toContain(-1);
       expect(steps).toEqual([...steps].sort((a, b) => a - b));
     }
@@ -84,9 +86,11 @@ describe.each(['postgres', 'postgis'])('django with %s', (database) => {
     const [web = ''] = await docker(
       ...['compose', '--project-directory', project.folder, 'run', '--detach', '--no-deps', 'web'],
     );
-    await expect.poll(() => project.try('docker', ['logs', web]), { timeout: 60_000 }).toMatchObject({
-      output: expect.stringContaining('Database: waiting up to'),
-    });
+    await expect
+      .poll(() => project.try('docker', ['logs', web]), { timeout: 60_000 })
+      .toMatchObject({
+        output: expect.stringContaining('Database: waiting up to'),
+      });
     await docker('stop', web);
     expect(await docker('inspect', '--format', '{{.State.ExitCode}}', web)).toEqual(['143']);
   });
