@@ -96,6 +96,10 @@ describe('quoting', () => {
   });
 });
 
+it('escapes dollars in Markdown, between which GitHub sees a formula', () => {
+  expect(quote.markdown('$1 and $2')).toBe('\\$1 and \\$2');
+});
+
 describe('render', () => {
   it('writes values as they are, without escaping', () => {
     fc.assert(

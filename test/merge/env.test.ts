@@ -46,6 +46,10 @@ describe('mergeEnv', () => {
     expect(mergeEnv('PORT=1\n', theirs)).toBe('PORT=1\n\n# Two lines\n# of comment.\nDEBUG=no\n');
   });
 
+  it('does not bring the comment at the end of a block whose variables are there', () => {
+    expect(mergeEnv('PORT=1\n', 'PORT=80\n# So much for ports.\n')).toBe('PORT=1\n');
+  });
+
   it('keeps what stood in one block in one block', () => {
     expect(mergeEnv('A=1\n', 'B=2\nC=3\n\nD=4\n')).toBe('A=1\n\nB=2\nC=3\n\nD=4\n');
   });

@@ -44,6 +44,10 @@ describe('mergeLines', () => {
     expect(mergeLines('/reports/old\n', '/reports\n')).toContain('\n/reports\n');
   });
 
+  it('keeps the space at the end of what was there, which a file name may have', () => {
+    expect(mergeLines('name\\ \n', '*.pyc\n')).toBe('name\\ \n\n*.pyc\n');
+  });
+
   it('adds a final line end where ours had none', () => {
     expect(mergeLines('.env', '*.pyc\n')).toBe('.env\n\n*.pyc\n');
   });

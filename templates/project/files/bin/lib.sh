@@ -76,7 +76,12 @@ ensure_env() {
       ! grep -q "^${line%%=*}=" .env || continue
       names="$names ${line%%=*}"
     fi
-    case $line in [!#]*=change-me) line=${line%change-me}$(random_secret) ;; esac
+    case $line in
+      '#'*) ;;
+      # A person types this one.
+      ADMIN_PASSWORD=change-me) line=${line%change-me}$(random_secret 20) ;;
+      *=change-me) line=${line%change-me}$(random_secret 64) ;;
+    esac
     draft=$draft$line$'\n'
   done <.env.example
 
@@ -109,9 +114,9 @@ write_env() {
   mv -f "$new" .env
 }
 
-# 1024 random bytes hold about 250 letters and digits; 64 of them have 381 bits, and Django wants 50 at least.
+# Prints this many random letters and digits; 1024 random bytes hold about 250. Django wants 50 at least in its key.
 random_secret() {
-  head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c 1-64
+  head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c "1-$1"
 }
 
 # From here on "docker compose" means a throw-away copy of the project, removed when the script ends.

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { choicesOfRole, fillSlots, orderComponents, requiresRole } from '../src/components.ts';
+import { describeComponent, loadedComponent } from './example-component.ts';
+
+const components = new Map(
+  Object.entries({
+    base: describeComponent(),
+    web: describeComponent({ requires: ['base'] }),
+    slow: describeComponent({ role: 'database', requires: ['base'] }),
+    fast: describeComponent({ role: 'database', requires: ['slow'], isDefault: true }),
+    app: describeComponent({ role: 'stack', requires: ['web', 'database'] }),
+    pages: describeComponent({ role: 'stack', requires: ['web'], conflicts: ['slow'] }),
+  }),
+);
+
+describe('orderComponents', () => {
+  it('puts each component after all that it requires, and each once', () => {
+    expect(orderComponents(components, ['app'], { database: 'fast' })).toEqual(['base', 'web', 'slow', 'fast', 'app']);
+  });
+
+  it('takes for a role the component that the answers choose', () => {
+    expect(orderComponents(components, ['stack'], { stack: 'pages' })).toEqual(['base', 'web', 'pages']);
+    expect(orderComponents(components, ['app'], { database: 'slow' })).not.toContain('fast');
+  });
+
+  it('refuses components that conflict, and names both', () => {
+    expect(() => orderComponents(components, ['pages', 'slow'], {})).toThrow('Component "pages" conflicts with "slow"');
+  });
+
+  it('refuses what is unknown, and names who requires it', () => {
+    expect(() => orderComponents(components, ['app'], {})).toThrow('No component "database" (required by app)');
+  });
+
+  it('refuses components that require each other, and shows the circle', () => {
+    const circle = new Map([
+      ['a', describeComponent({ requires: ['b'] })],
+      ['b', describeComponent({ requires: ['a'] })],
+    ]);
+    expect(() => orderComponents(circle, ['a'], {})).toThrow('a → b → a');
+  });
+});
+
+describe('requiresRole', () => {
+  it('looks through everything that a component requires', () => {
+    expect(requiresRole(components, 'app', 'database')).toBe(true);
+    expect(requiresRole(components, 'pages', 'database')).toBe(false);
+    expect(requiresRole(components, 'unknown', 'database')).toBe(false);
+  });
+});
+
+describe('choicesOfRole', () => {
+  it('offers the components of a role, the default first', () => {
+    expect(choicesOfRole(components, 'database').map(({ value }) => value)).toEqual(['fast', 'slow']);
+  });
+});
+
+describe('fillSlots', () => {
+  const declaring = loadedComponent('a', {}, { slots: { image: 'one', apps: [] } });
+
+  it('takes the defaults where nobody contributes', () => {
+    expect(fillSlots([declaring])).toEqual({ image: 'one', apps: [] });
+  });
+
+  it('appends to lists in the order of the components, and replaces texts', () => {
+    const others = ['b', 'c'].map((id) => loadedComponent(id, {}, { contributes: { apps: [id] } }));
+    const setter = loadedComponent('d', {}, { contributes: { image: 'two' } });
+    expect(fillSlots([declaring, ...others, setter])).toEqual({ image: 'two', apps: ['b', 'c'] });
+  });
+
+  it('refuses two components that set the same text, and names both', () => {
+    const setters = ['b', 'c'].map((id) => loadedComponent(id, {}, { contributes: { image: id } }));
+    expect(() => fillSlots([declaring, ...setters])).toThrow('Components "b" and "c" both set the slot "image"');
+  });
+
+  it.each([
+    { unknown: 'x' },
+    { image: ['x'] },
+    { apps: 'x' },
+  ])('refuses a contribution that fits no slot: %j', (contributes) => {
+    const name = Object.keys(contributes)[0];
+    expect(() => fillSlots([declaring, loadedComponent('b', {}, { contributes })])).toThrow(
+      `"b" contributes to "${name}"`,
+    );
+  });
+});
