@@ -1,5 +1,6 @@
 /** Turns the command line into a request: flags come from the questions, so that neither lacks what the other has. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { checkText } from './answer-rules.ts';
 import type { Component } from './component.ts';
 import type { Generator } from './generator.ts';
 import type { Answers, Question } from './question.ts';
@@ -52,8 +53,12 @@ export function buildGeneratorCommand({ name, title, generator, components, run 
 const helpOnOrder =
   'An answer comes from its flag, else from --answers, else from `countable config`, else it is asked for.';
 
+/** Linux' PATH_MAX; other systems take less, and say so themselves. */
+const pathMaximum = 4096;
+
 function verifyFolder(folder: string): string {
-  if (folder.trim() === '') throw new InvalidArgumentError('It is empty.');
+  const wrong = folder.trim() === '' ? 'is empty' : checkText(folder, pathMaximum);
+  if (wrong) throw new InvalidArgumentError(`It ${wrong}.`);
   return folder;
 }
 

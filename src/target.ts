@@ -51,6 +51,10 @@ async function isLinkToFolder(folder: string, given: string): Promise<boolean> {
   return entry.isDirectory();
 }
 
+function danglingLink(path: string): UserError {
+  return new UserError(`${path} is a link to nothing.`, `Remove it (rm ${path}), or choose another folder.`);
+}
+
 /** The path's first part that is not there yet. What it would be made in must be a folder. */
 async function topmostMissing(folder: string, given: string): Promise<string> {
   const parent = dirname(folder);
@@ -58,6 +62,8 @@ async function topmostMissing(folder: string, given: string): Promise<string> {
     if ((await stat(parent)).isDirectory()) return folder;
   } catch (error) {
     undefinedIfAbsent(parent, error);
+    const isLink = await lstat(parent).catch((reason: unknown) => undefinedIfAbsent(parent, reason));
+    if (isLink) throw danglingLink(parent);
     return await topmostMissing(parent, given);
   }
   throw new UserError(`${given} cannot be made: ${parent} is a file.`, 'Choose another folder.');

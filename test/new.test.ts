@@ -259,6 +259,19 @@ test('a folder with files is refused before any question is asked, with the comm
   expect(stderr).toContain('countable add');
 });
 
+test('a path below a dangling link is refused before anything is planned', async () => {
+  const cwd = await temporaryFolder();
+  await symlink('nowhere', join(cwd, 'link'));
+  const { stdout, stderr, exitCode } = await countable(cwd, ['new', 'link/demo', ...quick]);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+  expect(stderr).toContain('link is a link to nothing');
+});
+
+test.each(['', 'a\nb'])('the folder %j is refused', async (folder) => {
+  const { exitCode } = await countable(await temporaryFolder(), ['new', folder, ...quick]);
+  expect(exitCode).toBe(2);
+});
+
 test('a path below a file is refused', async () => {
   const cwd = await temporaryFolder();
   await writeFile(join(cwd, 'notes.txt'), '');

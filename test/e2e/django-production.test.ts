@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Browser, styleSheetsOf } from './browser.ts';
+import { docker } from './docker.ts';
 import { useProject } from './project.ts';
 
 /** What the environments of the next releases will bring: the common file, and a way in. */
@@ -50,7 +51,7 @@ describe('django in production', () => {
   });
 
   test('logs are JSON, a line each', async () => {
-    const lines = (await compose('logs', '--no-log-prefix', 'web')).split('\n').filter((line) => line !== '');
+    const lines = await docker('logs', await project.container('web'));
     const entries = lines.map((line) => JSON.parse(line));
     for (const entry of entries) {
       expect(entry).toEqual(expect.objectContaining({ level: expect.any(String), message: expect.any(String) }));

@@ -83,9 +83,7 @@ describe.each(['postgres', 'postgis'])('django with %s', (database) => {
 
   test('docker stop ends a container that still waits for the database', async () => {
     await project.compose('rm', '--force', '--stop', 'web', 'db');
-    const [web = ''] = await docker(
-      ...['compose', '--project-directory', project.folder, 'run', '--detach', '--no-deps', 'web'],
-    );
+    const web = (await project.compose('run', '--detach', '--no-deps', 'web')).trim();
     await expect
       .poll(() => project.try('docker', ['logs', web]), { timeout: 60_000 })
       .toMatchObject({
