@@ -20,8 +20,18 @@ const parsers: readonly (readonly [path: RegExp, parse: Parse])[] = [
   [/(^|\/)requirements[\w-]*\.txt$/, findUnlocked],
 ];
 
+const found = new Map<string, string[]>();
+
 /** What a parser of its kind says against a file, each with the path. Kinds without a parser: nothing. */
 export function findParseErrors(path: string, text: string): string[] {
+  // Projects share most of their files.
+  const key = `${path}\0${text}`;
+  const errors = found.get(key) ?? parseFile(path, text);
+  found.set(key, errors);
+  return errors;
+}
+
+function parseFile(path: string, text: string): string[] {
   const parse = parsers.find(([pattern]) => pattern.test(path))?.[1] ?? scriptParser(text);
   return parse?.(text).map((error) => `${path}: ${error}`) ?? [];
 }

@@ -36,7 +36,7 @@ export function answersFor(flags: Answers): Promise<Answers> {
 }
 
 /** Plans components, and all that they require, with these answers. */
-export function planComponents(title: string, wanted: readonly string[], answers: Answers): Example {
+function planComponents(title: string, wanted: readonly string[], answers: Answers): Example {
   const chosen = loaded(orderComponents(components, wanted, answers));
   const { changes } = planFiles(chosen, answers, new Map(), '0.0.0-test');
   const files = new Map(changes.map(({ path, after }) => [path, after.toString()]));

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 
-const bin = resolve('dist/src/bin/countable.js');
+export const bin = resolve('dist/src/bin/countable.js');
 
 /** What a run printed and how it ended. */
 export interface Run {

@@ -22,12 +22,12 @@ describe('showTree', () => {
     expect(showTree('./shop', changes, createColors(false)).split('\n')).toEqual([
       './shop',
       '├─ bin/',
-      '│  └─ up          1.5 kB',
+      '│  └─ up         1.5 kB',
       '├─ web/',
       '│  ├─ app/',
-      '│  │  └─ x.py        0 B',
-      '│  └─ y.py           3 B  changed',
-      '└─ README.md        10 B',
+      '│  │  └─ x.py       0 B',
+      '│  └─ y.py          3 B  changed',
+      '└─ README.md       10 B',
     ]);
   });
 });

@@ -45,7 +45,7 @@ test('bin/manage makes apps and migrations, with nothing up before, and they bel
   const models = join(project.folder, 'web/news/models.py');
   const field = '    text = models.TextField()';
   const text = await readFile(models, 'utf8');
-  await writeFile(models, text.replace(field, `${field}\n    lead = models.TextField(default="")`));
+  await writeFile(models, text.replace(field, `${field}\n    lead = models.TextField(blank=True, default="")`));
 
   await caller.run('bin/manage', 'startapp', 'shop');
   await caller.run('bin/manage', 'makemigrations', 'news');
