@@ -16,14 +16,14 @@ describe('checkText', () => {
     ['a\nb', 'must be a single line'],
     ['a\u2028b', 'must be a single line'],
     ['a\u0007b', 'holds a control character'],
-    ['a\u202Eb', 'holds an invisible character that reverses text'],
+    ['a\u202Eb', 'holds an invisible character that turns the direction of text'],
     ['abcd', 'is 4 characters long; 3 is the most'],
   ])('says why it refuses %j', (text, reason) => {
     expect(checkText(text, 3)).toBe(reason);
   });
 
   it('refuses every bidirectional control of Unicode that can reorder code', () => {
-    for (const control of '\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069') {
+    for (const control of '\u061C\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069') {
       expect(checkText(`a${control}b`, 9), control.codePointAt(0)?.toString(16)).toBeDefined();
     }
   });

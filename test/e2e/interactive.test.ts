@@ -1,11 +1,13 @@
 /** `countable new` as a person uses it, at a terminal. Needs no Docker. */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { bin, environment, temporaryFolder } from '../run-cli.ts';
 import { keys, Terminal, verifyCanOpenTerminal } from './terminal.ts';
 
+// A question that never comes must not hold up the others.
+vi.setConfig({ testTimeout: 60_000 });
 beforeAll(verifyCanOpenTerminal);
 
 interface Session {

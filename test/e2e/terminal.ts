@@ -1,8 +1,9 @@
 /** A person at a terminal: sees what a program shows, types keys. A real pseudo-terminal, by util-linux's `script`. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { execa } from 'execa';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 export const keys = {
   enter: '\r',
@@ -45,15 +46,13 @@ export class Terminal {
 
   /** Waits until a text appears below what was seen before. */
   async sees(text: string): Promise<void> {
-    const find = () => this.#text().indexOf(text, this.#seen);
-    await expect
-      .poll(find, {
-        timeout: 30_000,
-        interval: 20,
-        message: `looking for "${text}" in ${this.#text().slice(this.#seen)}`,
-      })
-      .toBeGreaterThanOrEqual(0);
-    this.#seen = find() + text.length;
+    const deadline = Date.now() + 30_000;
+    let at = -1;
+    for (; at < 0; at = this.#text().indexOf(text, this.#seen)) {
+      if (Date.now() > deadline) throw new Error(`"${text}" was not shown, but:\n${this.#text().slice(this.#seen)}`);
+      await setTimeout(20);
+    }
+    this.#seen = at + text.length;
   }
 
   type(text: string): void {
