@@ -7,7 +7,8 @@
 export function checkText(text: string, maximum: number): string | undefined {
   if (/[\r\n\u2028\u2029]/.test(text)) return 'must be a single line';
   if (/[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\uFEFF]/u.test(text)) return 'holds a control character';
-  if (/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/.test(text)) return 'holds an invisible character that turns the direction of text';
+  if (/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/.test(text))
+    return 'holds an invisible character that turns the direction of text';
   const length = [...text].length;
   if (length > maximum) return `is ${length} characters long; ${maximum} is the most`;
   return undefined;
