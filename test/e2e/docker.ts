@@ -31,13 +31,23 @@ export function serviceOf({ Config }: Container): string {
   return Config.Labels['com.docker.compose.service'] ?? '';
 }
 
-/** Removes containers, networks, volumes and images of all Compose projects whose names begin so. Never fails. */
-export async function removeFromDocker(prefix: string): Promise<void> {
+/**
+ * Removes containers, networks, volumes and images of all Compose projects whose names begin so. Never fails.
+ * @returns how many there were
+ */
+export async function removeFromDocker(prefix: string): Promise<number> {
   const label = `{{.Label "${projectLabel}"}}`;
-  await remove(prefix, ['ps', '--all', '--format', `{{.ID}} ${label}`], ['rm', '--force', '--volumes']);
-  await remove(prefix, ['network', 'ls', '--format', `{{.ID}} ${label}`], ['network', 'rm']);
-  await remove(prefix, ['volume', 'ls', '--format', `{{.Name}} ${label}`], ['volume', 'rm', '--force']);
-  // The list of images cannot show labels.
+  const counts = [
+    await remove(prefix, ['ps', '--all', '--format', `{{.ID}} ${label}`], ['rm', '--force', '--volumes']),
+    await remove(prefix, ['network', 'ls', '--format', `{{.ID}} ${label}`], ['network', 'rm']),
+    await remove(prefix, ['volume', 'ls', '--format', `{{.Name}} ${label}`], ['volume', 'rm', '--force']),
+    await remove(prefix, await listingOfImages(), ['image', 'rm', '--force']),
+  ];
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The list of images cannot show labels. */
+async function listingOfImages(): Promise<string[]> {
   const images = await tryDocker([
     'image',
     'ls',
@@ -48,14 +58,15 @@ export async function removeFromDocker(prefix: string): Promise<void> {
     `label=${projectLabel}`,
   ]);
   const format = `{{.Id}} {{index .Config.Labels "${projectLabel}"}}`;
-  await remove(prefix, ['image', 'inspect', '--format', format, ...new Set(images)], ['image', 'rm', '--force']);
+  return ['image', 'inspect', '--format', format, ...new Set(images)];
 }
 
-/** Removes what a listing has as "<id> <project>". */
-async function remove(prefix: string, listing: string[], removal: string[]): Promise<void> {
+/** Removes what a listing has as "<id> <project>". @returns how many */
+async function remove(prefix: string, listing: string[], removal: string[]): Promise<number> {
   const rows = (await tryDocker(listing)).map((line) => line.split(' '));
   const ids = rows.filter(([, project]) => project?.startsWith(prefix)).map(([id = '']) => id);
   if (ids.length > 0) await tryDocker([...removal, ...ids]);
+  return ids.length;
 }
 
 /** Others may remove things meanwhile; what is left to list or to remove still is. */

@@ -10,7 +10,7 @@ import { docker, removeFromDocker } from './docker.ts';
 import { buildLinters, lint } from './linters.ts';
 import { listFilesOnce, type Sample, seed, writeSamples } from './sample-projects.ts';
 
-const prefix = `${inject('runPrefix')}-files`;
+const prefix = `${inject('runPrefix')}-f`;
 const image = `${prefix}-linters`;
 const fine = { exitCode: 0, output: '' };
 let base = '';

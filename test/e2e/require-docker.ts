@@ -1,8 +1,9 @@
 /** Before all tests that need Docker: is it there? Fails with what is missing; never skips. Afterwards: nothing is left. */
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { TestProject } from 'vitest/node';
-import { removeFromDocker } from './docker.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,9 +18,24 @@ const oldestCompose = [2, 24] as const;
 export default async function requireDocker(project: TestProject): Promise<() => Promise<void>> {
   const problem = await findProblem();
   if (problem) throw new Error(`The end-to-end tests need Docker. ${problem}`);
-  const runPrefix = `e2e-${randomBytes(3).toString('hex')}`;
+  // Long enough that no other run on this engine has the same: by it, things are removed.
+  const runPrefix = `e2e-${randomBytes(6).toString('hex')}`;
   project.provide('runPrefix', runPrefix);
-  return () => removeFromDocker(runPrefix);
+  return startSweep(runPrefix);
+}
+
+/** @returns what ends the run, and waits until nothing of it is left */
+function startSweep(prefix: string): () => Promise<void> {
+  const program = fileURLToPath(new URL('./sweep.ts', import.meta.url));
+  const sweep = spawn(process.execPath, ['--import', 'tsx', program, prefix], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const end = new Promise<void>((resolve) => sweep.once('exit', () => resolve()));
+  return () => {
+    sweep.stdin.end();
+    return end;
+  };
 }
 
 /** What is missing and what to do about it, or undefined. */
