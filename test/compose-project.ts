@@ -24,7 +24,7 @@ export interface Project {
 
 /** What `docker compose -f … -f …` makes of these files, without filling in variables. */
 export function composeProject(example: Example, ...paths: readonly string[]): Project {
-  return paths.map((path) => parse(fileOf(example, path), { merge: true })).reduce(overlay);
+  return paths.map((path) => parse(fileOf(example, path), { merge: true, logLevel: 'error' })).reduce(overlay);
 }
 
 function overlay(below: Yaml, above: Yaml): Yaml {

@@ -10,7 +10,7 @@ type Read = (text: string) => unknown;
 
 const readers: readonly (readonly [path: RegExp, read: Read])[] = [
   [/^\.countable\.yml$/, (text) => ({ ...parseYaml(text), files: undefined })],
-  [/(^|\/)(docker-compose|dc\.\w+)\.yml$/, (text) => mapTexts(parseYaml(text), undoDollars)],
+  [/(^|\/)(docker-compose|dc\.\w+)\.yml$/, (text) => mapTexts(parseYaml(text, { logLevel: 'error' }), undoDollars)],
   [/\.ya?ml$/, (text) => parseYaml(text)],
   [/\.toml$/, (text) => parseToml(text)],
   [/\.json$/, (text) => JSON.parse(text)],

@@ -7,7 +7,7 @@ export const component: Component = {
   standards: ['P1', 'P2', 'P3', 'P4', 'P5', 'P7', 'P8', 'P9', 'P10', 'P22'],
   role: 'stack',
   isDefault: true,
-  requires: ['project', 'nginx', 'database', 'jenkins'],
+  requires: ['project', 'nginx', 'deployment', 'database', 'backups', 'jenkins', 'sentry'],
   conflicts: [],
   questions: [],
   slots: {
@@ -17,14 +17,24 @@ export const component: Component = {
     'django-urls': [],
     // Debian packages that the running application needs.
     'system-packages': [],
+    // Lines of the environment of `web`, in docker-compose.yml.
+    'web-environment': [],
     // How DATABASE_URL begins, which decides Django's database engine.
     'database-scheme': 'postgres',
   },
   contributes: {
+    anonymise: [
+      "UPDATE accounts_user SET username = 'user' || id, email = 'user' || id || '@example.com', first_name = '', last_name = '';",
+      '-- Nobody can log in; make yourself a user: bin/manage createsuperuser',
+      "UPDATE accounts_user SET password = '!';",
+      'DELETE FROM django_session;',
+      'DELETE FROM django_admin_log;',
+    ],
     'main-service': 'web',
     commands: [
       '| `bin/manage COMMAND` | runs `manage.py`: `bin/manage makemigrations`, `bin/manage shell` |',
       '| `bin/test [argument]` | runs the tests in containers of their own |',
+      '| `bin/lint` | checks the Python code; `bin/lint --fix` mends it |',
       '| `bin/load-test-data` | loads the test data into an empty database; `bin/up` does it too |',
       '| `bin/lock` | pins the Python packages; `bin/lock --upgrade` takes newer ones |',
     ],

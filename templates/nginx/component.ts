@@ -4,7 +4,7 @@ export const component: Component = {
   title: 'nginx',
   description: 'The web server in front of everything: static files, limits, security headers',
   version: 1,
-  standards: ['P4', 'P5', 'P6', 'P7', 'P10'],
+  standards: ['P4', 'P5', 'P6', 'P7', 'P10', 'P23'],
   requires: ['project'],
   conflicts: [],
   questions: [],

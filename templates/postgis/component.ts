@@ -11,6 +11,8 @@ export const component: Component = {
   questions: [],
   contributes: {
     'database-image': 'postgis/postgis:17-3.5',
+    'database-platform': 'linux/amd64',
+    'database-template': 'template_postgis',
     'database-scheme': 'postgis',
     // GDAL brings GEOS and PROJ, the other two libraries of GeoDjango.
     'system-packages': ['libgdal36'],

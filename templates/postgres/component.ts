@@ -10,6 +10,12 @@ export const component: Component = {
   requires: ['project'],
   conflicts: [],
   questions: [],
-  slots: { 'database-image': 'postgres:17-trixie' },
+  slots: {
+    'database-image': 'postgres:17-trixie',
+    // Where the image exists for one platform only.
+    'database-platform': '',
+    // What a restored database is made from.
+    'database-template': 'template0',
+  },
   examples: { default: { stack: 'django', database: 'postgres' } },
 };

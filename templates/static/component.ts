@@ -6,7 +6,7 @@ export const component: Component = {
   version: 1,
   standards: ['P2', 'P3', 'P4', 'P5', 'P7'],
   role: 'stack',
-  requires: ['project', 'nginx', 'jenkins'],
+  requires: ['project', 'nginx', 'deployment', 'jenkins'],
   conflicts: [],
   questions: [],
   contributes: {

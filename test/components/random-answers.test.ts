@@ -133,8 +133,8 @@ describe.each(stacks)('a project of the stack %s', (stack) => {
     const empty = { description: '', organisation: '' };
     const example = await planProject(stack, { ...markers, ...empty, stack });
     expect(findAllParseErrors(example.files)).toEqual([]);
-    const git = marked.get(stack)?.files.get('README.md')?.includes('git clone');
-    expect([git, example.files.get('README.md')?.includes('git clone')]).toEqual([true, false]);
+    const git = marked.get(stack)?.files.get('README.md')?.includes('git clone git@github.com:');
+    expect([git, example.files.get('README.md')?.includes('git clone git@github.com:')]).toEqual([true, false]);
   });
 
   it('uses every answer somewhere beside the record', () => {

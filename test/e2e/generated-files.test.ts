@@ -1,10 +1,11 @@
 /** Generated files, judged by the programs that read them, for every stack and database with awkward answers. */
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Answers } from '../../src/question.ts';
+import { variablesIn } from '../compose-project.ts';
 import { planProjects } from '../plan-example.ts';
 import { docker, removeFromDocker } from './docker.ts';
 import { buildLinters, lint } from './linters.ts';
@@ -105,10 +106,20 @@ print(json.dumps([[module["NAME"], module["DESCRIPTION"]] for module in map(runp
     }
   });
 
-  async function verifyCompose({ folder, answers, title: sample }: Sample, environment: string): Promise<void> {
+  /** What a person sets on a server, where it has no value yet; environments build upon each other. */
+  async function fillIn({ folder, files }: Sample): Promise<Record<string, string>> {
+    const environments = [...files].filter(([path]) => /^dc\.\w+\.yml$/.test(path));
+    const needed = environments.flatMap(([, text]) => variablesIn(text, true));
+    const env = await readFile(join(base, folder, '.env'), 'utf8');
+    const missing = needed.filter((name) => !new RegExp(`^${name}=.`, 'm').test(env));
+    return Object.fromEntries(missing.map((name) => [name, 'given']));
+  }
+
+  async function verifyCompose(project: Sample, environment: string): Promise<void> {
+    const { folder, answers, title: sample } = project;
     const { stdout, stderr } = await execa('docker', ['compose', 'config', '--format=json'], {
       cwd: join(base, folder),
-      env: { COMPOSE_FILE: `docker-compose.yml:${environment}` },
+      env: { COMPOSE_FILE: `docker-compose.yml:${environment}`, ...(await fillIn(project)) },
     });
     expect(stderr, sample).toBe('');
     const { name, services } = JSON.parse(stdout);

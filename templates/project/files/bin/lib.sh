@@ -80,7 +80,7 @@ ensure_env() {
       '#'*) ;;
       # A person types this one.
       ADMIN_PASSWORD=change-me) line=${line%change-me}$(random_secret 20) ;;
-      *=change-me) line=${line%change-me}$(random_secret 64) ;;
+      *=change-me) line=${line%change-me}$(random_secret) ;;
     esac
     draft=$draft$line$'\n'
   done <.env.example
@@ -114,9 +114,9 @@ write_env() {
   mv -f "$new" .env
 }
 
-# Prints this many random letters and digits; 1024 random bytes hold about 250. Django wants 50 at least in its key.
+# Prints random letters and digits, 64 or as many as asked; 1024 random bytes hold about 250. Django wants 50 at least in its key.
 random_secret() {
-  head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c "1-$1"
+  head -c 1024 /dev/urandom | LC_ALL=C tr -dc 'A-Za-z0-9' | cut -c "1-${1:-64}"
 }
 
 # From here on "docker compose" means a throw-away copy of the project, removed when the script ends.

@@ -1,0 +1,48 @@
+import type { Component } from '../../src/component.ts';
+
+const recordRelease = `\
+        stage('Record the release') {
+            when {
+                beforeAgent true
+                branch 'master'
+                // Set for all projects at once, where the company has a Sentry.
+                expression { env.SENTRY_ORG != null }
+            }
+            agent { label 'docker' }
+            environment {
+                SENTRY_AUTH_TOKEN = credentials('sentry-token')
+            }
+            steps {
+                execute "bin/record-release \${commit.id} \${env.GIT_PREVIOUS_SUCCESSFUL_COMMIT ?: ''}"
+            }
+            post {
+                cleanup {
+                    deleteDir()
+                }
+            }
+        }`;
+
+export const component: Component = {
+  title: 'Sentry',
+  description: 'Errors of the running application reach people, each with the release that brought it',
+  version: 1,
+  standards: ['P16', 'P22'],
+  requires: ['project', 'jenkins'],
+  conflicts: [],
+  questions: [],
+  contributes: {
+    'django-apps': ['sentry'],
+    'web-environment': [
+      'SENTRY_DSN: ${SENTRY_DSN:-}',
+      'SENTRY_ENVIRONMENT: ${SENTRY_ENVIRONMENT:-development}',
+      'SENTRY_RELEASE: ${SENTRY_RELEASE:-${REVISION:-}}',
+    ],
+    'release-stages': [recordRelease],
+    'jenkins-settings': [
+      '| environment variables `SENTRY_ORG` and, unless it is sentry.io, `SENTRY_URL`, under *Global properties* | where releases are recorded; without them none are |',
+      '| credential `sentry-token`, a *secret text* | a Sentry token with the scope `project:releases` |',
+    ],
+    commands: ['| `bin/record-release [REVISION]` | tells Sentry what went to production; Jenkins does it |'],
+  },
+  examples: { default: { stack: 'django', database: 'postgres' } },
+};
