@@ -101,6 +101,10 @@ export interface Project {
   readonly marker: string;
   /** Text of the Jenkinsfile, to be linted by the server; undefined where there is none. */
   readonly jenkinsfile: string | undefined;
+  /** Where its repository lies on this machine: what is pushed comes from there. */
+  readonly folder: string;
+  /** The heads of the branches that are pushed (`master`, `develop`), as far as they are there: branch → commit. */
+  readonly localBranches: Readonly<Record<string, string>>;
 }
 
 /** What is wanted of a service. */
