@@ -50,7 +50,7 @@ export interface Call {
 export interface Result {
   /** What is recorded in `.countable.yml` under the service: ids and addresses, never secrets. */
   readonly record?: Readonly<Record<string, string>>;
-  /** What later calls may ask for by `<service>.<name>`. May hold secrets, such as a DSN; it is never stored. */
+  /** What later calls may ask for by `<service>.<name>`, as in `Reading`. May hold secrets, such as a DSN; it is never stored. */
   readonly outputs?: Readonly<Record<string, string>>;
   /** Where something came into being that `--undo` can take away: all that `undo` needs to find it again. */
   readonly made?: Made;
@@ -83,6 +83,11 @@ export interface Reading<State> {
   readonly obstacles: readonly Obstacle[];
   /** What will not be done, and why that is no reason to stop: "master stays unprotected: the plan does not allow it". */
   readonly warnings: readonly string[];
+  /**
+   * What later calls of other services ask for by `<service>.<name>`, where it is there already: a second run makes no call
+   * that could give it. May hold secrets; it is never shown or stored.
+   */
+  readonly outputs?: Readonly<Record<string, string>>;
 }
 
 /** The project as every service sees it. */
