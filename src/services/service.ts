@@ -88,6 +88,11 @@ export interface Reading<State> {
    * that could give it. May hold secrets; it is never shown or stored.
    */
   readonly outputs?: Readonly<Record<string, string>>;
+  /**
+   * The same as the `record` of the calls that made it, where it is there already and ours. Whoever was killed between a
+   * call and the storing of its result, or has a clone without the record, gets it from here.
+   */
+  readonly record?: Readonly<Record<string, string>>;
 }
 
 /** The project as every service sees it. */
