@@ -113,6 +113,7 @@ const people: Question[] = [
     message: 'Maintainer',
     explanation: 'Who answers for the project',
     defaultNote: 'from git',
+    isPersonal: true,
     default: (answers, { user }) => user.name ?? answers['name'],
     validate: (name) => (name === '' ? 'must not be empty' : checkText(name, nameMaximum)),
   },
@@ -121,6 +122,7 @@ const people: Question[] = [
     message: 'Maintainer’s e-mail',
     explanation: 'Where errors and questions go',
     defaultNote: 'from git',
+    isPersonal: true,
     // Every domain has this mailbox: RFC 2142, section 5.
     default: (answers: Answers, { user }) => user.email ?? `webmaster@${answers['production-domain'] ?? ''}`,
     validate: checkEmail,

@@ -33,6 +33,10 @@ export interface Question {
   default(answers: Answers, surroundings: Surroundings): string | undefined | Promise<string | undefined>;
   /** How the default comes about, for `--help`: "80", "from the slug". */
   readonly defaultNote: string;
+  /** Environment variables that answer it, after the flag and before everything else; the first that is set wins. */
+  readonly environment?: readonly string[];
+  /** About the person, not the organisation: `countable config --export` leaves it out. */
+  readonly isPersonal?: boolean;
   /** What is wrong with this answer, as the end of a sentence that begins with its name; undefined if nothing is. */
   validate(answer: string, answers: Answers): string | undefined;
 }
