@@ -4,7 +4,7 @@ import { fillSlots } from './components.ts';
 import { UserError } from './errors.ts';
 import { mergeRuleFor } from './merge/rules.ts';
 import type { Answers } from './question.ts';
-import { hashContent, recordPath, renderRecord } from './record.ts';
+import { hashContent, keepServices, recordPath, renderRecord } from './record.ts';
 import { type Context, render } from './render.ts';
 import { type Change, Tree } from './tree.ts';
 
@@ -34,7 +34,8 @@ export function planFiles(
     tree.write(path, merged, bringers);
     hashes[path] = hashContent(merged);
   }
-  tree.write(recordPath, Buffer.from(renderRecord({ version, answers, components, hashes })), []);
+  const record = renderRecord({ version, answers, components, hashes });
+  tree.write(recordPath, Buffer.from(keepServices(record, there.get(recordPath)?.toString())), []);
   return { changes: tree.changes() };
 }
 
