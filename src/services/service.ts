@@ -44,6 +44,11 @@ export interface Call {
   readonly because: string;
   /** All that `apply` needs beside the connection. */
   readonly input: { readonly [key: string]: Input };
+  /**
+   * Said as a warning, and the call left out, where a secret or a later value that it asks for is not to be had in this run.
+   * Where this is not given, such a call is a bug.
+   */
+  readonly without?: string;
 }
 
 /** What a call gave. */
@@ -85,7 +90,7 @@ export interface Reading<State> {
   readonly warnings: readonly string[];
   /**
    * What later calls of other services ask for by `<service>.<name>`, where it is there already: a second run makes no call
-   * that could give it. May hold secrets; it is never shown or stored.
+   * that could give it. Empty text: a call of this plan will give it. May hold secrets; it is never shown or stored.
    */
   readonly outputs?: Readonly<Record<string, string>>;
   /**
@@ -128,6 +133,11 @@ export interface Wanted {
   readonly services: ReadonlySet<ServiceId>;
   /** What the record has of this service; empty before the first run. */
   readonly known: Readonly<Record<string, string>>;
+  /**
+   * Of what the readings of this run gave for others, by `<service>.<name>`, the fingerprint: by it a copy that cannot be read
+   * back is known to be stale. Empty text where the output is. Nothing while services are read, as readings run side by side.
+   */
+  readonly fingerprints: Readonly<Record<string, string>>;
   /** Take over things of that name that are not ours. */
   readonly adopt: boolean;
 }
