@@ -20,6 +20,11 @@ export interface Exhibit {
   readonly facts: readonly (readonly [label: string, value: string])[];
   /** Longer texts below: messages, files, a pipeline's stages, each with its own heading. */
   readonly texts: readonly { readonly title: string; readonly text: string }[];
+  /** Lists whose entries lead somewhere: a repository's files. */
+  readonly lists?: readonly {
+    readonly title: string;
+    readonly entries: readonly { readonly text: string; readonly address: string }[];
+  }[];
 }
 
 /** Where a stand-in is reached, and what it takes for a valid credential. */
@@ -40,6 +45,11 @@ export interface StandIn<State = unknown> {
   emptyState(): State;
   /** Its API, with paths as the service has them below its address. Answers are of the vendor's published form. */
   routes(context: StandInContext<State>): Hono;
+  /**
+   * Pages for people below its address, where the service has its own: they need no credential, are not logged and never
+   * fail. Anything else that a browser asks for below its address leads to its part of the rehearsal's page.
+   */
+  pages?(context: StandInContext<State>): Hono;
   /** What its part of the page shows. */
   exhibits(context: StandInContext<State>): Exhibit[] | Promise<Exhibit[]>;
 }
