@@ -1,5 +1,6 @@
 /** What stands between us and the person: streams, colours, and whether somebody is there to answer. */
 import { createColors } from 'picocolors';
+import { redact } from './redact.ts';
 
 /** Functions that colour a text, or leave it as it is. */
 export type Colors = ReturnType<typeof createColors>;
@@ -27,12 +28,12 @@ export function hasTerminal(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-/** Writes to standard output: results. */
+/** Writes to standard output: results. Without any secret that is known. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${redact(text)}\n`);
 }
 
-/** Writes to standard error: what is said about the run. */
+/** Writes to standard error: what is said about the run. Without any secret that is known. */
 export function printError(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${redact(text)}\n`);
 }
