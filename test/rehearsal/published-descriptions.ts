@@ -68,7 +68,10 @@ async function readDescription(vendor: Vendor): Promise<Description> {
   }
   const document = JSON.parse(await readFile(files[vendor], 'utf8')) as Schema;
   const checks = checkSchemasOf(document);
-  const findOperation = operationsOf(document, checks.resolve);
+  const find = operationsOf(document, checks.resolve);
+  // Slack's document begins below "/api"; some give that as part of the address, some as part of the path.
+  const findOperation = (method: string, path: string) =>
+    find(method, vendor === 'slack' ? path.replace(/^\/api(?=\/)/, '') : path);
   return {
     describes: ({ method, path }) => findOperation(method, path) !== undefined,
     validateRequest: (request) => {
