@@ -51,10 +51,10 @@ function report(error: unknown, isJson: boolean): number {
   const failure = describe(error);
   const [label, ...rest] = [errorColors.red('error'), failure.message, failure.remedy];
   printError(`${failure.isOurs ? errorColors.red('bug') : label}: ${rest.filter(Boolean).join('\n')}`);
-  if (isJson)
-    print(
-      JSON.stringify({ error: { message: failure.message, remedy: failure.remedy, exitCode: failure.code } }, null, 2),
-    );
+  if (isJson) {
+    const error = { message: failure.message, remedy: failure.remedy, exitCode: failure.code };
+    print(JSON.stringify({ ...failure.details, error }, null, 2));
+  }
   return failure.code;
 }
 
@@ -63,17 +63,19 @@ interface Failure {
   readonly remedy?: string | undefined;
   readonly code: number;
   readonly isOurs: boolean;
+  readonly details?: object | undefined;
 }
 
 function describe(error: unknown): Failure {
   if (error instanceof UserError) {
-    return { message: error.message, remedy: error.remedy, code: error.exitCode, isOurs: false };
+    const { message, remedy, exitCode: code, details } = error;
+    return { message, remedy, code, details, isOurs: false };
   }
   if (error instanceof Interrupted) return { message: error.message, code: exitCode.interrupted, isOurs: false };
   const stack = error instanceof Error ? error.stack : String(error);
   return {
     message: `this should not have happened, in countable ${version} on Node ${process.version}, ${process.platform}.\n${stack}`,
-    remedy: 'Please report it with the text above. Nothing was left behind.',
+    remedy: 'Please report it with the text above.',
     code: exitCode.bug,
     isOurs: true,
   };

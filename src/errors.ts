@@ -5,6 +5,10 @@ export const exitCode = { done: 0, refused: 1, usage: 2, bug: 70, interrupted: 1
 
 type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
+interface UserErrorOptions extends ErrorOptions {
+  readonly details?: object | undefined;
+}
+
 /**
  * Something that the user can mend. Its message is the fact; its remedy says what to type next.
  * Everything else that is thrown is a bug of ours.
@@ -13,11 +17,14 @@ export class UserError extends Error {
   override readonly name = 'UserError';
   readonly remedy: string | undefined;
   readonly exitCode: ExitCode;
+  /** With `--json`: what is printed beside the error, such as how far the run came. */
+  readonly details: object | undefined;
 
-  constructor(fact: string, remedy?: string, code: ExitCode = exitCode.refused, options?: ErrorOptions) {
+  constructor(fact: string, remedy?: string, code: ExitCode = exitCode.refused, options?: UserErrorOptions) {
     super(fact, options);
     this.remedy = remedy;
     this.exitCode = code;
+    this.details = options?.details;
   }
 }
 
