@@ -32,6 +32,7 @@ const { metafile } = await build({
   entryPoints: [
     ...(await listModules('src/bin')),
     ...(await listModules('src/commands')),
+    ...(await listModules('src/services')),
     ...(await listModules('src/rehearsal/stand-ins')),
     ...(await listModules('generators')),
     ...components.map((id) => `templates/${id}/component.ts`),

@@ -45,7 +45,7 @@ export async function gatherAnswers(
     if (outcome.wrong) wrong.add(outcome.wrong);
     if (outcome.isLacking) lacking.push(`--${question.id}`);
   }
-  if (wrong.size > 0) throw invalid([...wrong, ...unanswered(lacking, missing)]);
+  if (wrong.size > 0) throw invalidAnswers([...wrong, ...unanswered(lacking, missing)]);
   if (lacking.length > 0) throw incomplete(lacking, missing);
   return answers;
 }
@@ -95,10 +95,11 @@ async function usableDefault(
 
 /** What is wrong with the answers of every source by themselves, also with those that another source overrides. */
 function wrongInSources(questions: readonly Question[], sources: readonly AnswerSource[]): Set<string> {
-  const wrong = sources.flatMap(({ answers, label }) =>
+  const wrong = sources.flatMap(({ answers, label, isForThisRun }) =>
     Object.entries(answers).flatMap(([id, answer]) => {
       const question = questions.find((each) => each.id === id);
-      if (!question) return [`${label(id)} is not a question${suggest(id, questions)}`];
+      // The user's defaults answer other commands' questions, too.
+      if (!question) return isForThisRun ? [`${label(id)} is not a question${suggest(id, questions)}`] : [];
       const reason = question.validate(answer.trim(), {});
       return reason ? [describeWrong(label(id), reason, answer.trim())] : [];
     }),
@@ -106,7 +107,8 @@ function wrongInSources(questions: readonly Question[], sources: readonly Answer
   return new Set(wrong);
 }
 
-function describeWrong(label: string, reason: string, answer: string): string {
+/** "--port must be a number; it is …" */
+export function describeWrong(label: string, reason: string, answer: string): string {
   return `${label} ${reason}; it is ${JSON.stringify(answer)}`;
 }
 
@@ -123,7 +125,8 @@ export function suggest(id: string, questions: readonly Question[]): string {
   return nearest && nearest.distance <= 3 ? ` (did you mean "${nearest.id}"?)` : '';
 }
 
-function invalid(reasons: readonly string[]): UsageError {
+/** The error that names every answer which cannot be used. */
+export function invalidAnswers(reasons: readonly string[]): UsageError {
   const [only] = reasons;
   if (reasons.length === 1 && only) return new UsageError(`${only}.`);
   return new UsageError(

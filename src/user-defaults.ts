@@ -1,43 +1,31 @@
-/** The user's own defaults: `config.yml` in the XDG configuration folder, which `countable config` keeps. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { xdgConfig } from 'xdg-basedir';
+/** The user's own defaults and the organisation's settings: `config.yml`, which `countable config` keeps. */
+import { join } from 'node:path';
 import { readAnswers } from './answers-file.ts';
-import { systemCode, UserError } from './errors.ts';
+import { UserError } from './errors.ts';
+import { changePrivateFile, readPrivateFile } from './private-file.ts';
 import type { Answers } from './question.ts';
+import { configFolder } from './user-folders.ts';
 
-/** Where the user's defaults lie. XDG Base Directory Specification, "XDG_CONFIG_HOME". */
-export const userDefaultsPath = join(xdgConfig ?? '.', 'countable', 'config.yml');
+/** Where they lie. */
+export const userDefaultsPath = join(configFolder ?? '~/.config/countable', 'config.yml');
 
 /** The user's defaults; none where the file is not there. */
 export async function readUserDefaults(): Promise<Answers> {
-  const text = await readFile(userDefaultsPath, 'utf8').catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return undefined;
-    throw new UserError(
-      `Cannot read ${userDefaultsPath}: ${systemCode(error)}.`,
-      'Make it readable, or remove it.',
-      undefined,
-      { cause: error },
-    );
-  });
-  return text === undefined || text.trim() === '' ? {} : readAnswers(text, userDefaultsPath);
+  return configFolder === undefined ? {} : parse(await readPrivateFile(userDefaultsPath));
 }
 
-/** Replaces the user's defaults, all or nothing. Readable by the owner alone. */
-export async function writeUserDefaults(answers: Answers): Promise<void> {
-  const { stringify } = await import('yaml');
-  const temporary = `${userDefaultsPath}.${process.pid}`;
-  try {
-    await mkdir(dirname(userDefaultsPath), { recursive: true, mode: 0o700 });
-    await writeFile(temporary, stringify(answers), { mode: 0o600 });
-    await rename(temporary, userDefaultsPath);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw new UserError(
-      `Cannot write ${userDefaultsPath}: ${systemCode(error)}.`,
-      'Check the folder and its permissions.',
-      undefined,
-      { cause: error },
-    );
+/** Changes the user's defaults, all or nothing. Readable by the owner alone. */
+export async function changeUserDefaults(change: (answers: Answers) => Answers): Promise<void> {
+  if (configFolder === undefined) {
+    throw new UserError('There is no home folder to keep it in.', 'Set HOME or XDG_CONFIG_HOME, then run again.');
   }
+  const { stringify } = await import('yaml');
+  await changePrivateFile(userDefaultsPath, async (text) => {
+    const answers = change(await parse(text));
+    return Object.keys(answers).length === 0 ? '' : stringify(answers);
+  });
+}
+
+async function parse(text: string | undefined): Promise<Answers> {
+  return text === undefined || text.trim() === '' ? {} : readAnswers(text, userDefaultsPath);
 }

@@ -21,17 +21,18 @@ export function explainTimeout({ service, request, timeout }: FailedRequest): Se
   });
 }
 
-/** A request that could not be sent, or whose connection broke. */
-export function explainNetworkError({ service, request }: FailedRequest, error: unknown): ServiceError {
+/** The error of a request that could not be sent, or whose connection broke; anything else is given back as it is. */
+export function explainNetworkError({ service, request }: FailedRequest, error: unknown): unknown {
   // Node's fetch says "fetch failed"; why is in the cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const code = systemCode(cause);
+  if (!code) return error;
   const { host } = new URL(request.url);
-  const code = systemCode(cause) ?? '';
   const [, says, remedy] = causes.find(([codes]) => codes.test(code)) ?? [];
   return new ServiceError({
     service,
     kind: 'unreachable',
-    reason: `${says?.(host) ?? `${host} cannot be reached: ${code || String(cause)}`} (${nameOf(request)})`,
+    reason: `${says?.(host) ?? `${host} cannot be reached: ${code}`} (${nameOf(request)})`,
     remedy: `${remedy ?? checkAddress(service, 'and the network there?')}${proxyHint()}`,
     cause: error,
   });
