@@ -22,12 +22,19 @@ export class GitError extends Error {
 
 /**
  * Runs one git command.
+ * @param variables of its environment, beside ours
  * @returns its standard output
  * @throws GitError with git's own words; Interrupted where the signal fired
  */
-export async function git(args: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
+export async function git(
+  args: readonly string[],
+  cwd: string,
+  signal?: AbortSignal,
+  variables?: Readonly<Record<string, string>>,
+): Promise<string> {
   try {
-    const { stdout } = await execute('git', args, { cwd, env: environment(), ...(signal && { signal }) });
+    const env = { ...environment(), ...variables };
+    const { stdout } = await execute('git', args, { cwd, env, ...(signal && { signal }) });
     return stdout.trimEnd();
   } catch (error) {
     if (signal?.aborted) throw new Interrupted();
