@@ -173,8 +173,8 @@ function interruption({ reason }: AbortSignal): Error {
   return reason instanceof Interrupted ? reason : new Interrupted();
 }
 
-/** For slow networks, and for tests. */
-function readTimeout(): number {
+/** How long to wait for an answer, in milliseconds. The variable is for slow networks, and for tests. @throws UsageError */
+export function readTimeout(): number {
   const given = process.env['COUNTABLE_TIMEOUT_MS'];
   if (!given) return defaultTimeout;
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
