@@ -1,0 +1,84 @@
+/** The steps of registering a project: read, plan, show, confirm, apply. What to type next is said by its caller. */
+import { UsageError, UserError } from '../errors.ts';
+import type { Call } from '../services/service.ts';
+import { colors, hasTerminal, print } from '../terminal.ts';
+import { carryOut, type RegistrationResult } from './carry-out.ts';
+import { openJournal } from './journal.ts';
+import { hasChanges, listUnknown, type RegistrationPlan } from './plan-registration.ts';
+import { type Choice, type Prepared, prepareRegistration } from './prepare-registration.ts';
+import type { LocalProject } from './project.ts';
+import { type Reach, titlesOf } from './reach.ts';
+import type { Known } from './read-services.ts';
+import { countPlanned, describeObstacles, enumerate, showPlan } from './show-registration.ts';
+
+/** What a run was asked for. */
+export interface RegisterOptions extends Choice {
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  /** The command that goes on after a failure: "countable register slack". */
+  readonly again: string;
+  /** Where journals lie; without it: in the user's state folder. */
+  readonly journalFolder?: string | undefined;
+}
+
+/** What came of it. */
+export interface Registration {
+  readonly plan: RegistrationPlan;
+  /** Undefined where there was nothing to do, or after a dry run. */
+  readonly result: RegistrationResult | undefined;
+}
+
+/**
+ * Registers a project.
+ * @throws UserError where something is in the way or a call failed; its details are for `--json`
+ * @throws UsageError where nobody can be asked
+ */
+export async function registerProject(
+  local: LocalProject,
+  reach: Reach,
+  options: RegisterOptions,
+  signal: AbortSignal,
+): Promise<Registration> {
+  const journal = openJournal(local.project.marker, options.journalFolder);
+  const known = { local, reach, journal: journal.entries };
+  const prepared = await prepareAndShow(known, options);
+  const { plan } = prepared;
+  if (options.dryRun || !hasChanges(plan)) return { plan, result: undefined };
+  await confirm(plan, options, signal);
+  return { plan, result: await carryOut(known, prepared, journal, options, signal) };
+}
+
+/**
+ * Plans, and shows the plan unless it is for a program.
+ * @throws UserError that names everything which is in the way
+ */
+export async function prepareAndShow(known: Known, options: Choice & { readonly json: boolean }): Promise<Prepared> {
+  const prepared = await prepareRegistration(known, options);
+  const { plan, values } = prepared;
+  if (!options.json) {
+    const unknown = (call: Call) => listUnknown(call, values);
+    print(`${showPlan(plan, unknown, colors)}\n\n${countPlanned(plan)}`);
+  }
+  if (plan.obstacles.length > 0) {
+    const { fact, remedy } = describeObstacles(plan.obstacles, titlesOf(known.reach));
+    throw new UserError(fact, remedy, undefined, { details: { plan } });
+  }
+  return prepared;
+}
+
+/** @throws UsageError where nobody can be asked, as this changes what is there; UserError where the answer is no */
+async function confirm(plan: RegistrationPlan, options: RegisterOptions, signal: AbortSignal): Promise<void> {
+  if (options.yes) return;
+  if (options.json || !hasTerminal()) {
+    throw new UsageError(
+      'This changes what is there, and there is no terminal to ask on. Nothing was written.',
+      'Give --yes to do it; --dry-run shows it and ends.',
+    );
+  }
+  const { askConfirmation } = await import('../prompt.ts');
+  const busy = plan.services.filter(({ calls }) => calls.length > 0).map(({ title }) => title);
+  const question = busy.length > 0 ? `Do this in ${enumerate(busy)}?` : 'Complete the record?';
+  if (!(await askConfirmation(question, signal))) throw new UserError('Nothing was written.');
+}
