@@ -24,16 +24,14 @@ type Resolve = (schema: Schema) => Schema;
 /** Finds operations by real paths: "/repos/acme/shop" is "/repos/{owner}/{repo}". */
 export function operationsOf(document: Schema, resolve: Resolve) {
   const paths = document['paths'] as Readonly<Record<string, Schema>>;
-  // Words before placeholders: "/user/repos" before "/{a}/{b}".
-  const templates = Object.keys(paths)
-    .map((template) => ({ template, placeholders: template.split('{').length - 1 }))
-    .sort((one, other) => one.placeholders - other.placeholders);
-  // The last placeholder may stand for several segments: a branch's name has slashes.
-  const [narrow, wide] = ['[^/]+', '.+'].map((last) =>
-    templates.map(({ template }) => ({ template, pattern: patternOf(template, last) })),
+  // Words before placeholders: "/user/repos" before "/{a}/{b}", and the protection of a branch before the branch.
+  const placeholders = (template: string) => template.split('{').length;
+  const templates = Object.keys(paths).sort(
+    (one, other) => placeholders(one) - placeholders(other) || other.length - one.length,
   );
+  const patterns = templates.map((template) => ({ template, pattern: patternOf(template) }));
   return (method: string, path: string): Operation | undefined => {
-    for (const { template, pattern } of [...(narrow ?? []), ...(wide ?? [])]) {
+    for (const { template, pattern } of patterns) {
       const described = pattern.test(path)
         ? (paths[template]?.[method.toLowerCase()] as Schema | undefined)
         : undefined;
@@ -43,10 +41,14 @@ export function operationsOf(document: Schema, resolve: Resolve) {
   };
 }
 
-function patternOf(template: string, last: string): RegExp {
-  const parts = template.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^$()[\]\\|]/g, '\\$&'));
-  const tail = parts.pop() ?? '';
-  return new RegExp(`^${parts.join('[^/]+')}${parts.length > 0 ? last : ''}${tail}$`);
+/** A placeholder is one segment of a path, but names of branches and files have slashes themselves. */
+function patternOf(template: string): RegExp {
+  const parts = template.split(/\{(\w+)\}/);
+  const source = parts.map((part, index) => {
+    if (index % 2 === 0) return part.replace(/[.*+?^$()[\]\\|]/g, '\\$&');
+    return ['ref', 'branch', 'path'].includes(part) ? '.+' : '[^/]+';
+  });
+  return new RegExp(`^${source.join('')}$`);
 }
 
 function readOperation(described: Schema, resolve: Resolve): Operation {

@@ -13,6 +13,9 @@ it("knows GitHub's calls by their real paths, also with a slash in a name", asyn
   expect(github.describes({ method: 'GET', path: '/repos/acme/shop' })).toBe(true);
   expect(github.describes({ method: 'GET', path: '/repos/acme/shop/git/ref/heads/master' })).toBe(true);
   expect(github.describes({ method: 'GET', path: '/repositories/of/acme' })).toBe(false);
+  const branch = { method: 'GET', path: '/repos/acme/shop/branches/master/protection', status: 200, body: {} };
+  expect(github.validateAnswer(branch)).toEqual([]);
+  expect(github.validateAnswer({ ...branch, path: branch.path.replace('/protection', '') })).not.toEqual([]);
 });
 
 it('finds fields of the wrong type, missing ones and ones that GitHub does not know', async () => {

@@ -150,6 +150,10 @@ const slackRefusal: Schema = {
 const undescribed: readonly { readonly vendor: Vendor; readonly path: RegExp; readonly status: number }[] = [
   // Described as 404: "A team with this slug already exists."
   { vendor: 'sentry', path: /\/organizations\/[^/]+\/teams\/$/, status: 409 },
+  // A renamed project leads to where it is now; a slug that is taken is no good; the same release again is given back.
+  { vendor: 'sentry', path: /\/projects\/[^/]+\/[^/]+\//, status: 302 },
+  { vendor: 'sentry', path: /\/projects\/[^/]+\/[^/]+\/$/, status: 400 },
+  { vendor: 'sentry', path: /\/releases\/$/, status: 208 },
 ];
 
 function answerViolations(vendor: Vendor, checks: SchemaChecks, operation: Operation, answer: GivenAnswer): string[] {
