@@ -1,0 +1,80 @@
+/** The rehearsal's page: what stands in each service, and every call that was made. */
+import { html } from 'hono/html';
+import type { LoggedCall } from '../call-log.ts';
+import type { OpenStandIn } from '../open-stand-ins.ts';
+import { type Markup, renderDocument } from './document.ts';
+import { renderExhibit } from './exhibit.ts';
+
+/** How many calls the page lists. */
+const listed = 100;
+
+export function renderOverview(parts: Markup, version: string): Markup {
+  const content = html`<header class="top">
+<p class="brand">countable <span>rehearsal</span></p>
+<p class="lead">Nothing here is real. Four services on this machine behave like GitHub, Slack, Sentry and Jenkins, and keep
+what is registered with them.</p>
+<nav>${['github', 'slack', 'sentry', 'jenkins', 'calls'].map((id) => html`<a href="#${id}">${id === 'calls' ? 'Calls' : titles[id]}</a>`)}</nav>
+</header>
+<p id="ended" role="status" hidden>The rehearsal has ended. To see it again: <code>countable rehearsal</code></p>
+<main id="parts">${parts}</main>`;
+  return renderDocument('Rehearsal', content, version);
+}
+
+const titles: Readonly<Record<string, string>> = {
+  github: 'GitHub',
+  slack: 'Slack',
+  sentry: 'Sentry',
+  jenkins: 'Jenkins',
+};
+
+/** What of the page changes. Each part has an id, by which it is replaced alone. */
+export async function renderParts(standIns: readonly OpenStandIn[], calls: readonly LoggedCall[]): Promise<Markup> {
+  const sections = await Promise.all(standIns.map(renderService));
+  return html`<div class="services">${sections}</div>${renderCalls(calls)}`;
+}
+
+async function renderService({ standIn, context }: OpenStandIn): Promise<Markup> {
+  const exhibits = await standIn.exhibits(context);
+  return html`<section id="${standIn.id}" class="service" data-part>
+<h2><span class="dot ${standIn.id}"></span>${standIn.title}</h2>
+${
+  exhibits.length > 0
+    ? exhibits.map((exhibit, index) => renderExhibit(exhibit, `${standIn.id}-${index}`))
+    : html`<p class="nothing">Nothing yet.</p>`
+}
+</section>`;
+}
+
+function renderCalls(calls: readonly LoggedCall[]): Markup {
+  const latest = calls.slice(-listed).reverse();
+  const older = calls.length - latest.length;
+  return html`<section id="calls" data-part>
+<h2>Calls <small>${calls.length === 0 ? '' : `latest first${older > 0 ? `; ${older} older ones are not shown` : ''}`}</small></h2>
+${
+  latest.length > 0
+    ? html`<ol class="calls" reversed>${latest.map(renderLine)}</ol>`
+    : html`<p class="nothing">Nobody called yet. In another terminal: <code>countable new demo --yes --rehearse</code></p>`
+}
+</section>`;
+}
+
+function renderLine(call: LoggedCall): Markup {
+  return html`<li><a href="/calls/${call.number}">
+<time datetime="${call.time}">${clock(call.time)}</time>
+<span class="who"><span class="dot ${call.service}"></span>${titles[call.service]}</span>
+<span class="what">${call.purpose || 'another call'}</span>
+<code class="path">${call.method} ${call.path}</code>
+${renderStatus(call)}
+</a></li>`;
+}
+
+/** How a call ended, so that failures are seen at once. */
+export function renderStatus({ status, fault, answered }: LoggedCall): Markup {
+  const isRefused = status === 0 || status >= 400 || /^\{"ok":false/.test(answered);
+  const words = status === 0 ? 'no answer' : String(status);
+  return html`<span class="status ${isRefused ? 'bad' : 'good'}">${words}${fault ? html` <em title="made to fail">${fault}</em>` : ''}</span>`;
+}
+
+function clock(time: string): string {
+  return new Date(time).toLocaleTimeString('en-GB');
+}
