@@ -142,7 +142,16 @@ class Run implements ApplyHooks {
 
   #note(event: CallEntry['event'], call: Call, result: Pick<CallEntry, 'record' | 'made'> = {}): void {
     const { id, service } = call;
-    this.#journal.append({ event, run: this.#id, call: id, service, api: this.#apiOf(service), ...result });
+    const { isRehearsal } = this.#known.reach;
+    this.#journal.append({
+      event,
+      run: this.#id,
+      call: id,
+      service,
+      api: this.#apiOf(service),
+      isRehearsal,
+      ...result,
+    });
   }
 
   #record(id: ServiceId, record: Readonly<Record<string, string>>): void {

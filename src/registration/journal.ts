@@ -20,8 +20,9 @@ export interface CallEntry {
   /** The call's id. */
   readonly call: string;
   readonly service: ServiceId;
-  /** Where the service's API is: the rehearsal's must not be taken for the real one. */
+  /** Where the service's API is: one instance must not be taken for another. */
   readonly api: string;
+  readonly isRehearsal: boolean;
   readonly record?: ServiceRecord;
   readonly made?: Made;
 }
@@ -113,10 +114,16 @@ export function unrecorded(entries: readonly JournalEntry[], id: ServiceId, api:
 }
 
 /** What the latest run made that has not been taken back, newest first; empty where there is no such run. */
-export function lastMade(entries: readonly JournalEntry[], apis: ReadonlySet<string>): readonly CallEntry[] {
+export function lastMade(entries: readonly JournalEntry[], isRehearsal: boolean): readonly MadeEntry[] {
   const calls = entries.filter((entry): entry is CallEntry => entry.event !== 'ended');
   const isUndone = ({ run, call }: CallEntry): boolean =>
     calls.some((other) => other.event === 'undone' && other.run === run && other.call === call);
-  const made = calls.filter((entry) => entry.event === 'done' && entry.made && apis.has(entry.api) && !isUndone(entry));
+  const made = calls.filter(
+    (entry): entry is MadeEntry =>
+      entry.event === 'done' && entry.made !== undefined && entry.isRehearsal === isRehearsal && !isUndone(entry),
+  );
   return made.filter(({ run }) => run === made.at(-1)?.run).reverse();
 }
+
+/** Of a call that made something. */
+export type MadeEntry = CallEntry & { readonly made: Made };

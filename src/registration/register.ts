@@ -1,8 +1,9 @@
 /** The steps of registering a project: read, plan, show, confirm, apply. What to type next is said by its caller. */
-import { UsageError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Call } from '../services/service.ts';
-import { colors, hasTerminal, print } from '../terminal.ts';
+import { colors, print } from '../terminal.ts';
 import { carryOut, type RegistrationResult } from './carry-out.ts';
+import { confirmChanges } from './confirm.ts';
 import { openJournal } from './journal.ts';
 import { hasChanges, listUnknown, type RegistrationPlan } from './plan-registration.ts';
 import { type Choice, type Prepared, prepareRegistration } from './prepare-registration.ts';
@@ -46,7 +47,7 @@ export async function registerProject(
   const prepared = await prepareAndShow(known, options);
   const { plan } = prepared;
   if (options.dryRun || !hasChanges(plan)) return { plan, result: undefined };
-  await confirm(plan, options, signal);
+  await confirmChanges(questionFor(plan), options, signal);
   return { plan, result: await carryOut(known, prepared, journal, options, signal) };
 }
 
@@ -68,17 +69,7 @@ export async function prepareAndShow(known: Known, options: Choice & { readonly 
   return prepared;
 }
 
-/** @throws UsageError where nobody can be asked, as this changes what is there; UserError where the answer is no */
-async function confirm(plan: RegistrationPlan, options: RegisterOptions, signal: AbortSignal): Promise<void> {
-  if (options.yes) return;
-  if (options.json || !hasTerminal()) {
-    throw new UsageError(
-      'This changes what is there, and there is no terminal to ask on. Nothing was written.',
-      'Give --yes to do it; --dry-run shows it and ends.',
-    );
-  }
-  const { askConfirmation } = await import('../prompt.ts');
-  const busy = plan.services.filter(({ calls }) => calls.length > 0).map(({ title }) => title);
-  const question = busy.length > 0 ? `Do this in ${enumerate(busy)}?` : 'Complete the record?';
-  if (!(await askConfirmation(question, signal))) throw new UserError('Nothing was written.');
+function questionFor({ services }: RegistrationPlan): string {
+  const busy = services.filter(({ calls }) => calls.length > 0).map(({ title }) => title);
+  return busy.length > 0 ? `Do this in ${enumerate(busy)}?` : 'Complete the record?';
 }

@@ -28,13 +28,13 @@ test('everything is made once: the second run finds nothing to do', async () => 
   const second = await register(folder, reach, { yes: false });
   expect(second.error).toBeUndefined();
   expect(second.stdout).toContain('No changes.');
-  expect(second.registration?.result).toBeUndefined();
+  expect(second.value?.result).toBeUndefined();
   expect(all.flatMap(({ log }) => log)).toHaveLength(9);
 });
 
 test('the plan is shown before anything is done: what, why, and what is known only later', async () => {
   const { folder, all, reach } = await prepared();
-  const { stdout, registration } = await register(folder, reach, { dryRun: true });
+  const { stdout, value: registration } = await register(folder, reach, { dryRun: true });
   expect(registration?.result).toBeUndefined();
   expect(all.flatMap(({ log }) => log)).toEqual([]);
   expect(stdout).toMatch(/GitHub {2}https:\/\/github\.test\/demo\n {2}\+ repository of demo +does not exist/);
@@ -46,7 +46,7 @@ test('the plan is shown before anything is done: what, why, and what is known on
 
 test('secrets and outputs reach the calls that name them, and nothing that is printed or stored', async () => {
   const { folder, services, reach } = await prepared();
-  const { stdout, stderr, registration } = await register(folder, reach);
+  const { stdout, stderr, value: registration } = await register(folder, reach);
   expect(services.jenkins.got.get('dsn')).toMatchObject({ dsn: 'https://public@sentry.test/1' });
   expect(services.jenkins.got.get('token')).toMatchObject({ token: 'slack-secret-token' });
   const { marker } = (await readProject(folder)).project;
@@ -74,7 +74,7 @@ test('ids and addresses are recorded and committed before the push, that file al
   services.github.gate = async (name) => {
     if (name === 'push') atPush = await git(folder, 'log', '--format=%s', '--name-only', 'develop~..develop');
   };
-  const { registration } = await register(folder, reach);
+  const { value: registration } = await register(folder, reach);
   expect(atPush).toBe('Record the registration\n\n.countable.yml');
   expect(registration?.result).toMatchObject({ isCommitted: true, isPushed: true });
   expect(parseRecord(await readRecord(folder)).services).toEqual({
@@ -89,7 +89,7 @@ test('ids and addresses are recorded and committed before the push, that file al
 test('on another branch the record is left for the person to commit, and that is said', async () => {
   const { folder, reach } = await prepared();
   await git(folder, 'switch', '--quiet', '--create', 'feature');
-  const { registration } = await register(folder, reach);
+  const { value: registration } = await register(folder, reach);
   expect(registration?.result?.warnings.join()).toContain('as you are on feature. Commit it on develop: git commit');
   expect(await git(folder, 'status', '--porcelain')).toBe(' M .countable.yml');
   expect((await register(folder, reach)).stdout).toContain('No changes.');
@@ -99,7 +99,7 @@ test('where git cannot commit, everything is registered all the same', async () 
   const { folder, services, reach } = await prepared();
   await git(folder, 'config', 'gpg.program', 'false');
   await git(folder, 'config', 'commit.gpgSign', 'true');
-  const { registration, error } = await register(folder, reach);
+  const { value: registration, error } = await register(folder, reach);
   expect(error).toBeUndefined();
   expect(services.github.log).toContain('protection');
   expect(registration?.result?.warnings.join()).toMatch(/\.countable\.yml is not committed: .*Commit it yourself: git/);
@@ -293,7 +293,7 @@ test('where GitHub had everything before, the commit of the record is pushed', a
     if (wanted.project.localBranches['develop'] !== pushed) services.github.there.delete('push');
     return read.call(services.github, connection, wanted);
   };
-  const { registration, error } = await register(folder, reachOf(all));
+  const { value: registration, error } = await register(folder, reachOf(all));
   expect(error).toBeUndefined();
   expect(registration?.result).toMatchObject({ isCommitted: true, isPushed: true });
   expect(services.github.log.filter((name) => name === 'push')).toHaveLength(2);
