@@ -118,7 +118,7 @@ function unanswered(flags: readonly string[], missing: Missing): string[] {
 }
 
 /** ` (did you mean "slug"?)`, or nothing where no known id is near. */
-export function suggest(id: string, questions: readonly Question[]): string {
+export function suggest(id: string, questions: readonly Pick<Question, 'id'>[]): string {
   const [nearest] = questions
     .map((question) => ({ id: question.id, distance: leven(id, question.id) }))
     .sort((a, b) => a.distance - b.distance);

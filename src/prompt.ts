@@ -1,5 +1,5 @@
 /** Asks a person, on a terminal. Loaded only where there is one. */
-import { confirm, input, select } from '@inquirer/prompts';
+import { confirm, input, password, select } from '@inquirer/prompts';
 import { Interrupted } from './errors.ts';
 import type { Answers, Question } from './question.ts';
 import { colors } from './terminal.ts';
@@ -40,6 +40,22 @@ export async function askQuestion(
         )
       : input({ message, theme, validate, ...(initial && { default: initial }) }, context),
   );
+}
+
+/**
+ * Asks for a secret until it is valid. Shows stars, and no key shows more.
+ * @param check what is wrong, as the end of a sentence
+ */
+export async function askSecret(
+  message: string,
+  check: (secret: string) => string | undefined,
+  signal: AbortSignal,
+): Promise<string> {
+  const validate = (secret: string): true | string => {
+    const wrong = check(secret);
+    return wrong ? `It ${wrong}.` : true;
+  };
+  return asInterrupted(password({ message, mask: '*', toggleMask: false, validate }, { signal }));
 }
 
 /** Asks yes or no; Enter means yes. */

@@ -1,6 +1,5 @@
 /** `countable config`: the user's own defaults and the organisation's settings: what is answered once for all projects. */
 import { readFile, writeFile } from 'node:fs/promises';
-import { text as readStream } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { describeWrong, invalidAnswers, suggest } from '../answers.ts';
 import { readAnswers } from '../answers-file.ts';
@@ -11,6 +10,7 @@ import { importModule, listModules } from '../modules.ts';
 import type { Answers, Question } from '../question.ts';
 import { readServices } from '../services/services.ts';
 import { settingsOf, tidySetting } from '../settings.ts';
+import { readStandardInput } from '../standard-input.ts';
 import { print, printError } from '../terminal.ts';
 import { changeUserDefaults, readUserDefaults, userDefaultsPath } from '../user-defaults.ts';
 
@@ -20,7 +20,7 @@ interface Options {
   readonly import?: string;
 }
 
-export async function buildCommand(name: string, title: string): Promise<Command> {
+export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
     .summary('Show or set your own defaults and your organisation’s settings')
     .description(
@@ -32,7 +32,7 @@ export async function buildCommand(name: string, title: string): Promise<Command
     .option('--export <file>', 'write all that others in the organisation can use to a new file; - prints it')
     .option('--import <file>', 'take over what was exported, all or nothing; - reads standard input')
     .addHelpText('after', `\nExamples:\n${examples(title)}`)
-    .action(runConfig);
+    .action((id, answer, options) => runConfig(id, answer, options, signal));
 }
 
 function examples(title: string): string {
@@ -46,18 +46,25 @@ function examples(title: string): string {
   ].join('\n');
 }
 
-async function runConfig(id: string | undefined, answer: string | undefined, options: Options): Promise<void> {
+async function runConfig(
+  id: string | undefined,
+  answer: string | undefined,
+  options: Options,
+  signal: AbortSignal,
+): Promise<void> {
   verifyOptions(id, answer, options);
   const questions = await readQuestions();
   if (options.export !== undefined) return exportAnswers(options.export, questions);
-  if (options.import !== undefined) return importAnswers(options.import, questions);
+  if (options.import !== undefined) return importAnswers(options.import, questions, signal);
   const defaults = await readUserDefaults();
   if (id === undefined) {
     const lines = Object.entries(defaults).map(([key, value]) => `${key}: ${value}`);
     return print(lines.join('\n') || 'No defaults are set. To set one: countable config organisation acme');
   }
+  // Also what no version of ours asks for any more.
+  if (options.unset && id in defaults) return changeUserDefaults(({ [id]: _, ...others }) => others);
   const question = findQuestion(id, questions);
-  if (options.unset) return changeUserDefaults(({ [id]: _, ...others }) => others);
+  if (options.unset) return;
   if (answer !== undefined) return setAnswer(question, answer);
   const value = defaults[id];
   if (value === undefined)
@@ -106,9 +113,9 @@ async function exportAnswers(path: string, questions: readonly Question[]): Prom
   printError(`${path} has ${kept.map(([id]) => id).join(', ')}.`);
 }
 
-async function importAnswers(path: string, questions: readonly Question[]): Promise<void> {
+async function importAnswers(path: string, questions: readonly Question[], signal: AbortSignal): Promise<void> {
   const name = path === '-' ? 'standard input' : path;
-  const given = Object.entries(await readAnswers(await readText(path), name));
+  const given = Object.entries(await readAnswers(await readText(path, signal), name));
   const answers: Answers = Object.fromEntries(given.map(([id, value]) => [id, tidySetting(id, value)]));
   const wrong = Object.entries(answers).flatMap(([id, value]) => {
     const question = questions.find((each) => each.id === id);
@@ -122,8 +129,8 @@ async function importAnswers(path: string, questions: readonly Question[]): Prom
   print(lines.join('\n'));
 }
 
-async function readText(path: string): Promise<string> {
-  if (path === '-') return readStream(process.stdin);
+async function readText(path: string, signal: AbortSignal): Promise<string> {
+  if (path === '-') return readStandardInput(signal);
   return readFile(path, 'utf8').catch((error: unknown) => {
     const isMissing = systemCode(error) === 'ENOENT';
     const fact = isMissing ? `There is no file ${path}.` : `Cannot read ${path}: ${explainSystemError(error)}.`;

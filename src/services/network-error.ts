@@ -24,15 +24,15 @@ export function explainTimeout({ service, request, timeout }: FailedRequest): Se
 /** The error of a request that could not be sent, or whose connection broke; anything else is given back as it is. */
 export function explainNetworkError({ service, request }: FailedRequest, error: unknown): unknown {
   // Node's fetch says "fetch failed"; why is in the cause.
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = systemCode(cause);
-  if (!code) return error;
+  const cause = error instanceof TypeError && error.cause instanceof Error ? error.cause : undefined;
+  if (!cause) return error;
+  const code = systemCode(cause) ?? '';
   const { host } = new URL(request.url);
   const [, says, remedy] = causes.find(([codes]) => codes.test(code)) ?? [];
   return new ServiceError({
     service,
     kind: 'unreachable',
-    reason: `${says?.(host) ?? `${host} cannot be reached: ${code}`} (${nameOf(request)})`,
+    reason: `${says?.(host) ?? `${host} cannot be reached: ${code || cause.message}`} (${nameOf(request)})`,
     remedy: `${remedy ?? checkAddress(service, 'and the network there?')}${proxyHint()}`,
     cause: error,
   });

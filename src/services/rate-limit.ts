@@ -15,7 +15,8 @@ export interface RateLimit {
 
 /** GitHub's words for "much at once": GitHub REST API documentation, "Rate limits for the REST API". */
 const isSecondary = (text: string): boolean => /secondary rate|abuse detection/i.test(text);
-const secondaryPause = 60;
+/** It asks for a minute at least, where it says nothing. */
+const secondaryPause = 120;
 
 /** The rate limit that kept a request from being done; undefined where none did. */
 export function rateLimitOf(answer: Answer): RateLimit | undefined {
