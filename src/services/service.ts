@@ -174,6 +174,8 @@ export interface CredentialField {
 export interface Service<State = unknown> {
   readonly id: ServiceId;
   readonly title: string;
+  /** A project without this component has no use for it: the service takes no part then, and others make no links to it. */
+  readonly component?: string;
   /** What to make where, and with which rights: shown before `login` asks. Several lines. */
   readonly credentialHelp: string;
   readonly credential: readonly CredentialField[];
