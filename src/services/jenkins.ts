@@ -46,6 +46,7 @@ Your user needs the permissions Job: Create, Configure, Read, Build; Credentials
 
 export const service: Service<JenkinsState> = {
   ...jenkins,
+  component: 'jenkins',
   credential,
   credentialHelp,
   settings,

@@ -50,6 +50,7 @@ It needs the permissions Project: Admin, Team: Write, Organization: Read, Alerts
 
 export const service: Service<SentryState> = {
   ...sentry,
+  component: 'sentry',
   credential,
   credentialHelp,
   settings,

@@ -13,7 +13,7 @@ import {
 
 /** After all that it gives is applied, it gives nothing. */
 export function diffJenkins(state: JenkinsState, wanted: Wanted): Call[] {
-  if (!state.isWanted || state.isInTheWay) return [];
+  if (state.isInTheWay) return [];
   const calls = [
     state.job ? updateJob(state, state.job, wanted) : createJob(state, wanted),
     diffDsn(state, wanted),

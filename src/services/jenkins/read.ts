@@ -8,9 +8,10 @@ import { dsnCredentialOf, folderOf, gitHubCredentialOf, type JenkinsState, type 
 /** Reads only. @throws ServiceError */
 export async function readJenkins(connection: Connection, wanted: Wanted): Promise<Reading<JenkinsState>> {
   const repository = repositoryOf(wanted);
-  if (!wanted.project.components.includes('jenkins')) return unwanted('this project has no component jenkins.');
-  if (!repository)
-    return unwanted('the repository has no address yet, so there is no job. Run: countable register github jenkins');
+  if (!repository) {
+    const warning = 'Jenkins: there is no repository to build yet. Run: countable register github jenkins';
+    return { state: nothing, obstacles: [], warnings: [warning] };
+  }
   const [linted, { folder, jobs }] = await Promise.all([readLint(connection, wanted), readJobs(connection, wanted)]);
   if (!jobs) return { state: nothing, obstacles: [noFolder(connection, folder)], warnings: [] };
   const credentials = await readCredentials(connection, folder);
@@ -19,7 +20,7 @@ export async function readJenkins(connection: Connection, wanted: Wanted): Promi
   const isInTheWay = listed !== undefined && (!listed.isMultibranch || (!isOurs && !wanted.adopt));
   const job = listed && !isInTheWay ? await readJob(connection, listed.fullName) : undefined;
   const { store = '', own, others, seesAll } = credentials;
-  const state = { isWanted: true, isInTheWay, repository, folder, job, store, credentials: own, others, seesAll };
+  const state = { isInTheWay, repository, folder, job, store, credentials: own, others, seesAll };
   const obstacles = [
     ...linted.obstacles,
     ...(isInTheWay ? [inTheWay(connection, listed)] : []),
@@ -32,8 +33,7 @@ export async function readJenkins(connection: Connection, wanted: Wanted): Promi
 }
 
 const nothing: JenkinsState = {
-  isWanted: false,
-  isInTheWay: false,
+  isInTheWay: true,
   repository: { owner: '', name: '', address: '', apiAddress: '' },
   folder: '',
   job: undefined,
@@ -42,10 +42,6 @@ const nothing: JenkinsState = {
   others: [],
   seesAll: false,
 };
-
-function unwanted(reason: string): Reading<JenkinsState> {
-  return { state: nothing, obstacles: [], warnings: [`Jenkins: ${reason}`] };
-}
 
 /** Of the folder that the recorded job is in, whatever the setting says by now; else of the one that is set. */
 async function readJobs(connection: Connection, wanted: Wanted) {

@@ -26,8 +26,7 @@ export interface Repository {
 }
 
 export interface JenkinsState {
-  /** Is there something to build, and do we know where it lies? Where not, all the rest is empty. */
-  readonly isWanted: boolean;
+  /** Nothing can be decided then, and nothing is. */
   readonly isInTheWay: boolean;
   readonly repository: Repository;
   /** Where the job is, or will be: "team/web"; empty for the top. */

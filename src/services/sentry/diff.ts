@@ -4,7 +4,7 @@ import { alertNameOf, findKey, isMarked, projectNameOf, type SentryState, teamOf
 
 /** After all that it gives is applied, it gives nothing. */
 export function diffSentry(state: SentryState, wanted: Wanted): Call[] {
-  if (!state.isWanted || state.isInTheWay) return [];
+  if (state.isInTheWay) return [];
   const calls = [
     diffTeam(state, wanted),
     diffProject(state, wanted),

@@ -17,10 +17,6 @@ import {
 
 /** Reads only. @throws ServiceError */
 export async function readSentry(connection: Connection, wanted: Wanted): Promise<Reading<SentryState>> {
-  if (!wanted.project.components.includes('sentry')) {
-    const warning = 'Sentry: this project has no component sentry, so nothing would send errors there.';
-    return { state: { ...nothing, isWanted: false }, obstacles: [], warnings: [warning] };
-  }
   const organisation = organisationOf(wanted);
   const rights = await readRights(connection);
   const lacksReading = refuse(connection, wanted, lackingScopes(rights, ['read']));
@@ -37,7 +33,7 @@ export async function readSentry(connection: Connection, wanted: Wanted): Promis
   const isInTheWay = found !== undefined && !isOurs && !wanted.adopt;
   const project = isInTheWay ? undefined : found;
   const { warnings, ...alerts } = await readAlerts(connection, wanted, project);
-  const state = { isWanted: true, organisation, isTeamThere, isInTheWay, project, ...alerts };
+  const state = { organisation, isTeamThere, isInTheWay, project, ...alerts };
   const obstacles = [
     refuse(connection, wanted, lackingScopes(rights, tasksOf(diffSentry(state, wanted)))),
     isInTheWay && inTheWay(connection, organisation, found),
@@ -51,7 +47,6 @@ export async function readSentry(connection: Connection, wanted: Wanted): Promis
 }
 
 const nothing: SentryState = {
-  isWanted: true,
   organisation: '',
   isTeamThere: true,
   project: undefined,

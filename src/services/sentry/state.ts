@@ -31,8 +31,6 @@ export interface Alert {
 }
 
 export interface SentryState {
-  /** Is anything of Sentry wanted in this project? Where not, all the rest is empty. */
-  readonly isWanted: boolean;
   readonly organisation: string;
   readonly isTeamThere: boolean;
   /** Ours, or to be taken over. Undefined where it is not there, and where another one is in the way. */
