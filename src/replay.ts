@@ -22,6 +22,23 @@ export function ownCommand(command: string, environment: NodeJS.ProcessEnv, vers
   return `countable ${command}`;
 }
 
+/** The same with what follows it; what is false or undefined is left out. */
+export function ownCommandLine(
+  command: string,
+  words: readonly (string | false | undefined)[],
+  environment: NodeJS.ProcessEnv,
+  version: string,
+): string {
+  const given = words.filter((word) => typeof word === 'string');
+  return [ownCommand(command, environment, version), ...given.map(quoteWord)].join(' ');
+}
+
+/** Where the person stands: `npm start` goes to the checkout's root, wherever below it that was typed. */
+export function ownFolder(environment: NodeJS.ProcessEnv, cwd: string): string {
+  const { npm_lifecycle_event: event, INIT_CWD: start } = environment;
+  return event === 'start' && start ? start : cwd;
+}
+
 /** A word for a POSIX shell; one that needs no quotes stays readable. */
 export function quoteWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : quote.shell(word);

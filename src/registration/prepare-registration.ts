@@ -29,7 +29,7 @@ export async function prepareRegistration(known: Known, { names, adopt }: Choice
   const { reach, local } = known;
   const chosen = chooseServices(reach, names);
   const { readings, failures } = await readServices(known, chosen, adopt);
-  const secrets = secretsOf(reach.reachable);
+  const secrets = secretsOf(reach);
   const outputs = outputsOf(readings);
   const plan = planRegistration(local.project, readings, {
     secrets,
@@ -46,6 +46,11 @@ export async function prepareRegistration(known: Known, { names, adopt }: Choice
  * @throws UserError where a named one lacks something, or there is none
  */
 export function chooseServices({ reachable, unreachable }: Reach, names: readonly ServiceId[]): readonly Reachable[] {
+  const ids = [...reachable, ...unreachable].map(({ service }) => service.id);
+  const useless = names.filter((name) => !ids.includes(name));
+  if (useless.length > 0) {
+    throw new UserError(`This project has no use for ${useless.join(', ')}: it lacks the component.`, 'Leave it out.');
+  }
   const lacking = unreachable.filter(({ service }) => names.includes(service.id));
   if (lacking.length > 0) {
     const facts = lacking.map(({ service, lack }) => `${service.title} cannot be reached: ${lack}.`);

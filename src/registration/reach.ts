@@ -1,6 +1,6 @@
 /** Which services this run can talk to, and why not to the others. Types and lookups; how it comes about is not known here. */
 import type { ServiceRecord, ServiceRecords } from '../record.ts';
-import type { Connection, Service, ServiceId } from '../services/service.ts';
+import type { Connection, Project, Service, ServiceId } from '../services/service.ts';
 
 /** A service with all that is needed to talk to it. */
 export interface Reachable {
@@ -26,6 +26,8 @@ export interface Unreachable {
 /** Every service, as this run reaches it. */
 export interface Reach {
   readonly isRehearsal: boolean;
+  /** Beside the credentials: what calls may name and no service owns, such as `backups.secret`. */
+  readonly secrets: ReadonlyMap<string, string>;
   /** From now on Ctrl-C gives a request that is under way the time to end, so that what it made is known. */
   beginWriting(): void;
   readonly reachable: readonly Reachable[];
@@ -33,11 +35,11 @@ export interface Reach {
 }
 
 /** Every secret that calls may name, `<service>.<value>`. */
-export function secretsOf(reachable: readonly Reachable[]): ReadonlyMap<string, string> {
+export function secretsOf({ reachable, secrets }: Reach): ReadonlyMap<string, string> {
   const entries = reachable.flatMap(({ service, connection }) =>
     Object.entries(connection.secrets).map(([name, value]) => [`${service.id}.${name}`, value] as const),
   );
-  return new Map(entries);
+  return new Map([...secrets, ...entries]);
 }
 
 /** What is recorded of a service, where that is about the instance at this address; else nothing. */
@@ -49,6 +51,13 @@ export function recordOf(records: ServiceRecords, id: ServiceId, address: string
 /** Of the ids that were named, or of all. */
 export function isNamed(names: readonly ServiceId[], id: ServiceId): boolean {
   return names.length === 0 || names.includes(id);
+}
+
+/** Without the services that a project has no use for. */
+export function fitReach(reach: Reach, { components }: Pick<Project, 'components'>): Reach {
+  const isOfUse = ({ service: { component } }: { readonly service: Service }): boolean =>
+    component === undefined || components.includes(component);
+  return { ...reach, reachable: reach.reachable.filter(isOfUse), unreachable: reach.unreachable.filter(isOfUse) };
 }
 
 /** How people call a service, by its id. */

@@ -8,7 +8,7 @@ import { openJournal } from './journal.ts';
 import { hasChanges, listUnknown, type RegistrationPlan } from './plan-registration.ts';
 import { type Choice, type Prepared, prepareRegistration } from './prepare-registration.ts';
 import type { LocalProject } from './project.ts';
-import { type Reach, titlesOf } from './reach.ts';
+import { fitReach, type Reach, titlesOf } from './reach.ts';
 import type { Known } from './read-services.ts';
 import { countPlanned, describeObstacles, enumerate, showPlan } from './show-registration.ts';
 
@@ -38,11 +38,12 @@ export interface Registration {
  */
 export async function registerProject(
   local: LocalProject,
-  reach: Reach,
+  wholeReach: Reach,
   options: RegisterOptions,
   signal: AbortSignal,
 ): Promise<Registration> {
   const journal = openJournal(local.project.marker, options.journalFolder);
+  const reach = fitReach(wholeReach, local.project);
   const known = { local, reach, journal: journal.entries };
   const prepared = await prepareAndShow(known, options);
   const { plan } = prepared;

@@ -5,7 +5,7 @@ import { colors, print } from '../terminal.ts';
 import { openJournal } from './journal.ts';
 import { planRegistration, type RegistrationPlan } from './plan-registration.ts';
 import type { LocalProject } from './project.ts';
-import { isNamed, type Reach, type Reachable, recordOf, secretsOf, type Unreachable } from './reach.ts';
+import { fitReach, isNamed, type Reach, type Reachable, recordOf, secretsOf, type Unreachable } from './reach.ts';
 import { outputsOf, type Readings, readServices } from './read-services.ts';
 import { enumerate } from './show-registration.ts';
 import { showStatus } from './show-status.ts';
@@ -42,7 +42,7 @@ export async function readRegistrationStatus(
   reach: Reach,
   options: StatusOptions,
 ): Promise<readonly ServiceStatus[]> {
-  const statuses = await readStatuses(local, reach, options);
+  const statuses = await readStatuses(local, fitReach(reach, local.project), options);
   if (!options.json) print(showStatus(local.project.name, statuses, options.toMend, colors));
   const differing = statuses.filter(({ standing }) => standing === 'differs').map(({ title }) => title);
   const unread = statuses.filter(({ standing }) => standing === 'not read').map(({ title }) => title);
@@ -66,7 +66,7 @@ async function readStatuses(local: LocalProject, reach: Reach, options: StatusOp
   );
   const journal = openJournal(local.project.marker, options.journalFolder).entries;
   const readings = await readServices({ local, reach, journal }, chosen, false);
-  const atHand = { secrets: secretsOf(reach.reachable), outputs: outputsOf(readings.readings) };
+  const atHand = { secrets: secretsOf(reach), outputs: outputsOf(readings.readings) };
   const plan = planRegistration(local.project, readings.readings, { ...atHand, records: {}, skipped: [] });
   const read = chosen.map(({ service }) => statusOf(service, plan, readings));
   const unregistered = reach.reachable

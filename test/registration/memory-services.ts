@@ -59,6 +59,7 @@ export class MemoryService implements Service<State> {
   obstacles: Obstacle[] = [];
   warnings: string[] = [];
   readError: Error | undefined;
+  component?: string;
   /** Awaited before each call. */
   gate: (name: string) => Promise<void> = async () => {};
   readonly #things: readonly Thing[];
@@ -187,6 +188,7 @@ export function reachOf(services: readonly MemoryService[], lacking: readonly Se
   return {
     isRehearsal: false,
     beginWriting: () => {},
+    secrets: new Map(),
     reachable: services
       .filter(({ id }) => !lacking.includes(id))
       .map((service) => ({ service, settings: {}, connection: connection(service) })),

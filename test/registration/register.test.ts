@@ -298,3 +298,14 @@ test('where GitHub had everything before, the commit of the record is pushed', a
   expect(registration?.result).toMatchObject({ isCommitted: true, isPushed: true });
   expect(services.github.log.filter((name) => name === 'push')).toHaveLength(2);
 });
+
+test('a service that the project has no use for takes no part, and cannot be named', async () => {
+  const { folder, services, reach } = await prepared();
+  services.sentry.component = 'sentry';
+  const { stdout, error } = await register(folder, reach);
+  expect(error).toBeUndefined();
+  expect(stdout).not.toContain('Sentry\n');
+  expect(services.sentry.log).toEqual([]);
+  const named = await register(folder, reach, { names: ['sentry'] });
+  expect(named.error?.message).toBe('This project has no use for sentry: it lacks the component.');
+});
