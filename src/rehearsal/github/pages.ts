@@ -9,7 +9,7 @@ import type { GitHubContext } from './request.ts';
 import { findRenamed, findRepository } from './state.ts';
 
 /** Owners cannot have the names that the API begins with. */
-const owner = ':owner{(?!(?:user|users|orgs|organizations|repos|repositories|git)/)[A-Za-z0-9-]+}';
+const owner = ':owner{(?!(?:user|users|orgs|organizations|repos|repositories|git)(?:/|$))[A-Za-z0-9-]+}';
 
 export function repositoryPages(context: GitHubContext): Hono {
   const app = new Hono();
