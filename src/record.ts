@@ -1,6 +1,6 @@
 /** `.countable.yml`: what was made, from which answers, by which version. Never a secret. Pure. */
 import { createHash } from 'node:crypto';
-import { parseDocument, stringify } from 'yaml';
+import { type Document, isMap, parseDocument, stringify } from 'yaml';
 import type { LoadedComponent } from './component.ts';
 import { UserError } from './errors.ts';
 import type { Answers } from './question.ts';
@@ -93,7 +93,14 @@ export function renderServices(text: string, services: ServiceRecords): string {
   for (const { id, key, value } of wanted) {
     if (known[id]?.[key] !== value) document.setIn(['services', id, key], value);
   }
+  sortServices(document);
   return before + document.toString({ lineWidth: 0 }) + after;
+}
+
+/** In one order, whichever service was done first: two people who register one project write the same text. */
+function sortServices(document: Document): void {
+  const services = document.get('services');
+  if (isMap(services)) services.items.sort((a, b) => (String(a.key) < String(b.key) ? -1 : 1));
 }
 
 function listValues(services: ServiceRecords): { id: string; key: string; value: string }[] {

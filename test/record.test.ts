@@ -44,6 +44,12 @@ describe('renderServices', () => {
     expect(renderServices(record, {})).toBe(record);
   });
 
+  it('gives the same text in whichever order services are recorded', () => {
+    const slack = { id: 'C1' };
+    const one = renderServices(renderServices(record, { slack }), { slack, github });
+    expect(one).toBe(renderServices(renderServices(record, { github }), { github, slack }));
+  });
+
   it('begins the section on a line of its own', () => {
     expect(renderServices(record.trimEnd(), { github })).toBe(renderServices(record, { github }));
   });

@@ -13,34 +13,28 @@ import type { ServiceId } from '../services/service.ts';
 import { colors, print } from '../terminal.ts';
 import { version } from '../version.ts';
 
-interface Options {
-  readonly adopt: boolean;
-  readonly undo: boolean;
-  readonly rehearse: boolean;
-  readonly yes: boolean;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-  readonly verbose: boolean;
-}
+const flagNames = ['adopt', 'undo', 'rehearse', 'yes', 'dryRun', 'json', 'verbose'] as const;
+
+type Options = Readonly<Record<(typeof flagNames)[number], boolean>>;
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
     .summary('Register the project with GitHub, Slack, Sentry and Jenkins')
     .description(
-      'Register the project in this folder: a repository on GitHub, a channel in Slack, a project in Sentry, a pipeline in\nJenkins, and what ties them together. Shows first what will be done. A second run finds what is there and does the rest.',
+      'Register the project in this folder: a repository on GitHub, a channel in Slack, a project in Sentry, a pipeline in Jenkins, and what ties them together. Shows first what will be done. A second run finds what is there and does the rest.',
     )
     .argument('[service...]', 'github, slack, sentry, jenkins (default: all that you are logged in to)')
     .optionsGroup('What is done:')
-    .option('--adopt', 'take over what is there by that name and is not this project’s', false)
-    .option('--undo', 'take back what the last run made, unless it is in use by now', false)
-    .option('--rehearse', 'with stand-ins on this machine instead: no account is needed', false)
+    .option('--adopt', 'take over what is there by that name and is not this project’s')
+    .option('--undo', 'take back what the last run made, unless it is in use by now')
+    .option('--rehearse', 'with stand-ins on this machine instead: no account is needed')
     .optionsGroup('How:')
-    .option('-y, --yes', 'do it without asking', false)
-    .option('--dry-run', 'show what would be done, write nothing', false)
-    .option('--json', 'print plan and result as JSON, nothing else', false)
-    .option('--verbose', 'say each call as it begins', false)
+    .option('-y, --yes', 'do it without asking')
+    .option('--dry-run', 'show what would be done, write nothing')
+    .option('--json', 'print plan and result as JSON, nothing else')
+    .option('--verbose', 'say each call as it begins')
     .addHelpText('after', `\nExamples:\n${examples(title)}`)
-    .action((names: string[], options: Options) => runRegister(names, options, signal));
+    .action((names: string[], given: Partial<Options>) => runRegister(names, readOptions(given), signal));
 }
 
 function examples(title: string): string {
@@ -53,6 +47,10 @@ function examples(title: string): string {
     `  ${title} --undo            # take back what the last run made`,
     `  ${title} --yes --json      # for scripts`,
   ].join('\n');
+}
+
+function readOptions(given: Partial<Options>): Options {
+  return Object.fromEntries(flagNames.map((name) => [name, given[name] === true])) as Options;
 }
 
 async function runRegister(given: readonly string[], options: Options, signal: AbortSignal): Promise<void> {

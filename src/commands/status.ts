@@ -9,19 +9,19 @@ import { print } from '../terminal.ts';
 import { version } from '../version.ts';
 
 interface Options {
-  readonly rehearse: boolean;
-  readonly json: boolean;
+  readonly rehearse?: true;
+  readonly json?: true;
 }
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
     .summary('Say what has drifted since the project was registered')
     .description(
-      'Read the services that the project in this folder is registered with, and say what differs by now: renamed, deleted,\ndisabled, rotated. Writes nothing. Ends with 1 where something differs.',
+      'Read the services that the project in this folder is registered with, and say what differs by now: renamed, deleted, disabled, rotated. Writes nothing. Ends with 1 where something differs.',
     )
     .argument('[service...]', 'github, slack, sentry, jenkins (default: all that the record has)')
-    .option('--rehearse', 'ask the stand-ins on this machine', false)
-    .option('--json', 'print the result as JSON, nothing else', false)
+    .option('--rehearse', 'ask the stand-ins on this machine')
+    .option('--json', 'print the result as JSON, nothing else')
     .addHelpText(
       'after',
       `\nExamples:\n  ${title}              # all services\n  ${title} jenkins      # one\n  ${title} --json       # for scripts`,
@@ -30,12 +30,13 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
 }
 
 async function runStatus(given: readonly string[], options: Options, signal: AbortSignal): Promise<void> {
+  const [rehearse, json] = [options.rehearse === true, options.json === true];
   const services = await Promise.all(given.map(findServices));
   const names = services.flat().map(({ id }) => id);
   const local = await readProject(ownFolder(process.env, process.cwd()));
-  const toMend = ownCommandLine('register', [options.rehearse && '--rehearse'], process.env, version);
-  await withReach({ ...options, answers: local.answers }, signal, async (reach) => {
-    const statuses = await readRegistrationStatus(local, reach, { ...options, names, toMend });
-    if (options.json) print(JSON.stringify({ services: statuses }, null, 2));
-  });
+  const toMend = ownCommandLine('register', [rehearse && '--rehearse'], process.env, version);
+  const statuses = await withReach({ rehearse, answers: local.answers }, signal, (reach) =>
+    readRegistrationStatus(local, reach, { json, names, toMend }),
+  );
+  if (json) print(JSON.stringify({ services: statuses }, null, 2));
 }

@@ -11,7 +11,11 @@ type ListUnknown = (call: Call) => readonly string[];
 /** The plan by service: what comes into being (+), what changes (~), what is as it should be (=), what is left out. */
 export function showPlan(plan: RegistrationPlan, listUnknown: ListUnknown, colors: Colors): string {
   const width = Math.max(0, ...listCalls(plan).map(({ title }) => title.length));
-  const blocks = plan.services.map((service) => showService(service, listUnknown, { width, colors }));
+  const blocks = plan.services.map((service) =>
+    plan.obstacles.some((obstacle) => obstacle.service === service.id)
+      ? `${colors.bold(service.title)}\n  ${colors.red('✖')} something is in the way`
+      : showService(service, listUnknown, { width, colors }),
+  );
   return [
     ...blocks,
     ...showRecord(plan, colors),
@@ -58,6 +62,7 @@ export function showWarnings(warnings: readonly string[], colors: Colors): strin
 
 /** "14 to make, 2 to change.", or "No changes." */
 export function countPlanned(plan: RegistrationPlan): string {
+  if (plan.obstacles.length > 0) return 'Nothing is done.';
   if (!hasChanges(plan)) return 'No changes.';
   const calls = listCalls(plan);
   // Where GitHub takes part, a commit that is on develop alone would be a difference at once.

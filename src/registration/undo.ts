@@ -126,10 +126,11 @@ async function takeOneBack(local: LocalProject, entry: MadeEntry, { reach, journ
   if (!options.json) printError(`${errorColors.green('✔')} ${service.title}: ${entry.made.title} is gone`);
 }
 
-/** Takes what the call recorded out of the record. */
+/** Takes what the call recorded out of the record; where that was the project's thing itself, all that is recorded of it. */
 function forget(root: string, { service, api, record = {} }: MadeEntry): void {
   writeRecord(root, service, (present) => {
     if (present['api'] !== api) return present;
+    if (record['address'] !== undefined) return {};
     const rest = Object.entries(present).filter(([key]) => key !== 'api' && record[key] === undefined);
     return rest.length === 0 ? {} : { api, ...Object.fromEntries(rest) };
   });
