@@ -80,10 +80,10 @@ export function renderJobConfig(job: NewJob): string {
 `;
 }
 
-/** Undefined where it cannot be read as a configuration. */
+/** Undefined where it is no configuration of a multibranch pipeline. */
 export function readJobConfig(xml: string): JobConfig | undefined {
   const root = parseXml(xml);
-  if (!root) return undefined;
+  if (root?.name !== jobClass) return undefined;
   const source = findElement(root, sourcePath);
   return {
     description: textOf(root, ['description']),
