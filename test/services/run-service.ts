@@ -1,5 +1,5 @@
 /** Registers a project with one service alone: reads, decides, makes the calls, and keeps what they give, as a run does. */
-import { fillInput, listNamed } from '../../src/registration/input.ts';
+import { fillInput, listNamed, outputName } from '../../src/registration/input.ts';
 import { fingerprintOf } from '../../src/services/fingerprint.ts';
 import type { Call, Connection, Made, Obstacle, Service, Wanted } from '../../src/services/service.ts';
 
@@ -63,6 +63,7 @@ export async function runService<State>(
     const result = await service.apply(connection, call, input);
     Object.assign(run.record, result.record);
     Object.assign(run.outputs, result.outputs);
+    for (const [name, value] of Object.entries(result.outputs ?? {})) given.set(outputName(service.id, name), value);
     if (result.made) run.made.push(result.made);
   }
   return { calls, obstacles, warnings, ...run };
