@@ -36,6 +36,11 @@ export interface StandInContext<State> {
   readonly secrets: Readonly<Record<string, string>>;
   /** A folder for what is no JSON: bare repositories. */
   readonly folder: string;
+  /**
+   * The branches of a repository of the same rehearsal, for who scans it; empty where it is not there. Without this there
+   * is no Git server beside.
+   */
+  readonly branchesOf?: (repository: { readonly owner: string; readonly name: string }) => Promise<readonly string[]>;
 }
 
 export interface StandIn<State = unknown> {
