@@ -1,6 +1,6 @@
 /** What of a body is kept in the log: text alone, shortened, without secrets. Pure. */
 
-const longest = 4_000;
+const longest = 8_000;
 
 /** Is it worth reading for people? */
 export function isText(contentType: string | null | undefined): boolean {

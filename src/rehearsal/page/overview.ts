@@ -69,10 +69,21 @@ ${renderStatus(call)}
 }
 
 /** How a call ended, so that failures are seen at once. */
-export function renderStatus({ status, fault, answered }: LoggedCall): Markup {
-  const isRefused = status === 0 || status >= 400 || /^\{"ok":false/.test(answered);
-  const words = status === 0 ? 'no answer' : String(status);
-  return html`<span class="status ${isRefused ? 'bad' : 'good'}">${words}${fault ? html` <em title="made to fail">${fault}</em>` : ''}</span>`;
+export function renderStatus(call: LoggedCall): Markup {
+  const { status, fault } = call;
+  // Slack says no with 200.
+  const refusal = /^\{"ok":false,"error":"(\w+)"/.exec(call.answered)?.[1];
+  const words = status === 0 ? 'no answer' : [status, refusal].filter(Boolean).join(' ');
+  const mark = fault ? html` <em title="it was made to fail">${fault}</em>` : '';
+  return html`<span class="status ${gradeOf(call, refusal)}">${words}${mark}</span>`;
+}
+
+/** Looking for what is not there, and git's first try without a password, are no failures. */
+function gradeOf({ method, status, fault }: LoggedCall, refusal: string | undefined): 'good' | 'plain' | 'bad' {
+  if (fault || status === 0 || status >= 500) return 'bad';
+  if (method === 'GET' && (status === 401 || status === 404)) return 'plain';
+  if (status >= 400 || refusal) return 'bad';
+  return status >= 300 ? 'plain' : 'good';
 }
 
 function clock(time: string): string {

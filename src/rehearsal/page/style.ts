@@ -31,10 +31,9 @@ small { color: var(--faint); font-size: .8rem; font-weight: 400; }
 .lead { max-width: 46rem; margin: .25rem 0 .75rem; color: var(--faint); }
 nav { display: flex; flex-wrap: wrap; gap: .35rem 1rem; }
 #ended { padding: .6rem .9rem; border-radius: .5rem; background: var(--bad-ground); color: var(--bad); }
-.services { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; align-items: start; }
+.services { columns: 30rem 2; column-gap: 1rem; }
 section { min-width: 0; padding: 1rem 1.15rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--sheet); }
-section + section, .services + section { margin-top: 1rem; }
-.services > section { margin-top: 0; }
+.services > section { margin-bottom: 1rem; break-inside: avoid; }
 section:target { border-color: var(--link); }
 article + article { margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .dot { display: inline-block; flex: none; width: .6rem; height: .6rem; border-radius: 50%; background: var(--faint); }
@@ -66,7 +65,8 @@ time { color: var(--faint); font-variant-numeric: tabular-nums; }
 .path { color: var(--faint); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .status { justify-self: end; padding: 0 .45rem; border-radius: .35rem; font-size: .82rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .status em { font-style: normal; opacity: .8; }
-.good { background: var(--good-ground); color: var(--good); } .bad { background: var(--bad-ground); color: var(--bad); }
+.good { background: var(--good-ground); color: var(--good); } .plain { background: var(--code); color: var(--faint); }
+.bad { background: var(--bad-ground); color: var(--bad); }
 .line { display: flex; flex-wrap: wrap; gap: .5rem 1rem; overflow-wrap: anywhere; }
 @media (max-width: 52rem) {
   body { padding-top: 1rem; }
