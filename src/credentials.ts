@@ -90,6 +90,11 @@ export function readVariable({ environment }: Pick<CredentialField, 'environment
   return undefined;
 }
 
+/** The name of the variable that has a secret of this service, and so comes before what is kept; undefined where none has. */
+export function secretVariableOf({ credential }: CredentialOwner): string | undefined {
+  return credential.flatMap((field) => (field.isSecret && readVariable(field)?.name) || [])[0];
+}
+
 /**
  * The environment counts where it has a secret: a user's name alone may be there for other programs. Then all must come
  * from there, as a user of one source and a token of another do not belong together.

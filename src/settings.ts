@@ -30,7 +30,7 @@ export type Ask = (question: Question, initial: string | undefined, answers: Ans
 
 /** What settings are, and what they lack. */
 export interface Settings {
-  /** By id, validated; those that are missing are not there. */
+  /** By id, validated; empty where it does not apply. Those that are missing are not there. */
   readonly settings: Answers;
   /** Without an answer and without a default. */
   readonly missing: readonly Question[];
@@ -49,8 +49,8 @@ export async function gatherSettings(questions: readonly Question[], flags: Answ
   const settings: Record<string, string> = {};
   const missing: Question[] = [];
   for (const question of questions) {
-    if (question.when && !question.when(settings)) continue;
-    const value = given.get(question.id)?.value ?? (await answerMissing(question, settings, ask));
+    const applies = question.when?.(settings) ?? true;
+    const value = applies ? (given.get(question.id)?.value ?? (await answerMissing(question, settings, ask))) : '';
     if (value === undefined) missing.push(question);
     else settings[question.id] = value;
   }

@@ -1,4 +1,5 @@
 /** Secrets in everything that is printed. The module remembers what it was told, so each test has secrets of its own. */
+import { execa } from 'execa';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keepSecret, redact } from '../src/redact.ts';
@@ -70,4 +71,22 @@ test('characters that mean something in a pattern mean nothing', () => {
 test('what is too short to be a secret is left: it would blank out ordinary words', () => {
   keepSecret('short', 'token');
   expect(redact('the token')).toBe('the token');
+});
+
+test('all that is printed goes through it, stacks of bugs as well', async () => {
+  const script = `
+    import { keepSecret } from './src/redact.ts';
+    import { print, printError } from './src/terminal.ts';
+    keepSecret('github token', 'ghp_canary');
+    print('result ghp_canary');
+    printError(new Error('https://ada:ghp_canary@github.com').stack);`;
+  const { stdout, stderr } = await execa(process.execPath, [
+    '--import',
+    'tsx',
+    '--input-type=module',
+    '--eval',
+    script,
+  ]);
+  expect(stdout).toBe('result ‹github token›');
+  expect(stderr).toMatch(/^Error: https:\/\/ada:‹github token›@github\.com\n +at /);
 });

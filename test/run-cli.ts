@@ -43,13 +43,18 @@ export function environment(home: string): Record<string, string> {
 export async function countable(
   cwd: string,
   args: readonly string[],
-  options: { readonly env?: Record<string, string | undefined>; readonly node?: readonly string[] } = {},
+  options: {
+    readonly env?: Record<string, string | undefined>;
+    readonly node?: readonly string[];
+    /** What is piped into it; without it, standard input is empty. */
+    readonly input?: string;
+  } = {},
 ): Promise<Run> {
   const { stdout, stderr, exitCode } = await execa(process.execPath, [...(options.node ?? []), bin, ...args], {
     cwd,
     env: { ...environment(join(cwd, '.home')), ...options.env },
     extendEnv: false,
-    stdin: 'ignore',
+    ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     reject: false,
   });
   return { stdout, stderr, exitCode };

@@ -24,7 +24,7 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
   return new Command(name)
     .summary('Show or set your own defaults and your organisation’s settings')
     .description(
-      `Show or set your own defaults and your organisation’s settings. They answer the questions of every project, and lie in\n${userDefaultsPath}. There are no secrets in it: those are kept by countable login.`,
+      `Show or set your own defaults and your organisation’s settings. They answer the questions of every project, and lie in ${userDefaultsPath}. There are no secrets in it: those are kept by countable login.`,
     )
     .argument('[question]', 'the question’s flag without its dashes')
     .argument('[answer]', 'what to answer from now on')
@@ -143,7 +143,9 @@ async function readQuestions(): Promise<readonly Question[]> {
   const [components, services] = await Promise.all([readComponents(), readServices()]);
   const generators = await Promise.all(listModules('generators').map((name) => importModule(`generators/${name}`)));
   const questions = generators.flatMap((module) => (module['generator'] as Generator).questions(components));
-  return [...questions, ...settingsOf(services.values())];
+  // Who owns the repository is asked by one of each.
+  const all = new Map([...settingsOf(services.values()), ...questions].map((question) => [question.id, question]));
+  return [...all.values()];
 }
 
 function findQuestion(id: string, questions: readonly Question[]): Question {

@@ -1,8 +1,8 @@
 /** `countable login`: takes a credential, asks the service who that is and what it may do, and keeps it. */
 import { Command, Option } from 'commander';
 import { credentialsPath, readStoredCredentials } from '../credential-store.ts';
-import { readVariable, storeCredential } from '../credentials.ts';
-import { UsageError, UserError } from '../errors.ts';
+import { secretVariableOf, storeCredential } from '../credentials.ts';
+import { Interrupted, UsageError, UserError } from '../errors.ts';
 import { askCredential } from '../login/ask-credential.ts';
 import { addressIdOf, askOnTerminal, findServices, readIdentity, readPlace } from '../login/reach-service.ts';
 import { lackLines, printStatus, readSource, readStatus } from '../login/show-status.ts';
@@ -11,7 +11,7 @@ import type { Question } from '../question.ts';
 import { keepSecret } from '../redact.ts';
 import type { Identity, Service } from '../services/service.ts';
 import { ServiceError } from '../services/service-error.ts';
-import { tidySetting } from '../settings.ts';
+import { describeWays, gatherSettings, tidySetting } from '../settings.ts';
 import { print, printError } from '../terminal.ts';
 import { changeUserDefaults } from '../user-defaults.ts';
 
@@ -28,7 +28,7 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
   return new Command(name)
     .summary('Give countable your access to GitHub, Slack, Sentry or Jenkins')
     .description(
-      `Take a token for a service, ask the service who that is and what it may do, and keep it in\n${credentialsPath},\nreadable by you alone. Environment variables (GITHUB_TOKEN, SLACK_TOKEN, SENTRY_AUTH_TOKEN, JENKINS_USER and\nJENKINS_TOKEN) come before what is kept; for GitHub, gh auth token comes after it.`,
+      `Take a token for a service, ask the service who that is and what it may do, and keep it, readable by you alone, in ${credentialsPath}.\n\nEnvironment variables come before what is kept: GITHUB_TOKEN, SLACK_TOKEN, SENTRY_AUTH_TOKEN, JENKINS_USER with JENKINS_TOKEN. For GitHub, gh auth token comes after it.`,
     )
     .argument('[service]', 'github, slack, sentry or jenkins')
     .option('--address <url>', 'where the service is, if not at its usual place; kept by countable config')
@@ -108,7 +108,24 @@ async function login(service: Service, options: Options, signal: AbortSignal): P
     const [id, value] = [addressIdOf(service), options.address];
     await changeUserDefaults((defaults) => ({ ...defaults, [id]: tidySetting(id, value) }));
   }
-  report(service, { address, identity, isJson });
+  if (!isJson) report(service, address, identity);
+  const missing = await askSettings(service, isJson, signal);
+  if (isJson) {
+    const shadowedBy = secretVariableOf(service) ?? null;
+    const result = { service: service.id, address, identity, path: credentialsPath, shadowedBy, missing };
+    print(JSON.stringify(result, null, 2));
+  } else if (missing.length > 0) printError(`Still to be set:\n${missing.map((way) => `  ${way}`).join('\n')}`);
+}
+
+/** Now that the service can be used: how it is used. @returns how to give what is missing */
+async function askSettings({ settings }: Service, isJson: boolean, signal: AbortSignal): Promise<string[]> {
+  try {
+    const { missing } = await gatherSettings(settings, {}, askOnTerminal(isJson, signal));
+    return missing.map(describeWays);
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    throw new Interrupted('Interrupted. The credential is kept, and so is every answer that was given.');
+  }
 }
 
 async function readAddress(service: Service, options: Options, signal: AbortSignal): Promise<string> {
@@ -145,26 +162,15 @@ async function checkCredential(
   }
 }
 
-interface Outcome {
-  readonly address: string;
-  readonly identity: Identity;
-  readonly isJson: boolean;
-}
-
-function report(service: Service, { address, identity, isJson }: Outcome): void {
-  const secret = service.credential.find((field) => field.isSecret && readVariable(field));
-  const shadowedBy = (secret && readVariable(secret)?.name) ?? null;
-  if (isJson) {
-    print(JSON.stringify({ service: service.id, address, identity, path: credentialsPath, shadowedBy }, null, 2));
-    return;
-  }
+function report(service: Service, address: string, identity: Identity): void {
   const lines = [
     `You are ${identity.name} at ${address}.`,
     ...lackLines(identity),
-    `It is kept in ${credentialsPath}, readable by you alone.`,
+    `The credential is kept in ${credentialsPath}, readable by you alone.`,
   ];
   print(lines.join('\n'));
-  if (shadowedBy) printError(`The environment variable ${shadowedBy} comes before it as long as it is set.`);
+  const variable = secretVariableOf(service);
+  if (variable) printError(`The environment variable ${variable} comes before it as long as it is set.`);
   if (isReadableOnItsWay(address)) printError(`${address} is not encrypted: the token can be read on its way there.`);
 }
 

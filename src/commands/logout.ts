@@ -1,7 +1,7 @@
 /** `countable logout`: forgets credentials that `countable login` keeps. */
 import { Command } from 'commander';
 import { readStoredCredentials } from '../credential-store.ts';
-import { forgetCredentials, readVariable } from '../credentials.ts';
+import { forgetCredentials, secretVariableOf } from '../credentials.ts';
 import { UsageError } from '../errors.ts';
 import { findServices } from '../login/reach-service.ts';
 import type { Service } from '../services/service.ts';
@@ -42,7 +42,7 @@ async function nothingNamed(): Promise<UsageError> {
   return new UsageError(fact, 'For example: countable logout github; all of them: countable logout --all');
 }
 
-function sayWhatIsLeft({ title, credential }: Service): void {
-  const variable = credential.flatMap((field) => (field.isSecret && readVariable(field)?.name) || [])[0];
-  if (variable) printError(`${title} is still reached by the environment variable ${variable}.`);
+function sayWhatIsLeft(service: Service): void {
+  const variable = secretVariableOf(service);
+  if (variable) printError(`${service.title} is still reached by the environment variable ${variable}.`);
 }

@@ -230,10 +230,15 @@ test('JSON is read; an empty body is nothing; a failure that is no JSON is its t
 
 test('a success that is no JSON is an error that asks about the address', async () => {
   const response = new Response('<html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
-  const error = await readJson(response, { service: sentry, doing: 'reading project shop' }).catch((thrown) => thrown);
-  expect(error).toMatchObject({ kind: 'malformed', status: 200 });
-  expect(error.message).toBe('Sentry, reading project shop: the answer is no JSON (200, text/html).');
-  expect(error.remedy).toContain('countable config sentry-address URL');
+  const error = await readJson(response, { service: sentry, doing: 'reading project shop' }).catch(
+    (thrown: unknown) => thrown as ServiceError,
+  );
+  expect(error).toMatchObject({
+    kind: 'malformed',
+    status: 200,
+    message: 'Sentry, reading project shop: the answer is no JSON (200, text/html).',
+    remedy: expect.stringContaining('countable config sentry-address URL'),
+  });
 });
 
 test('an error says what was being done: the first, where several would', () => {
