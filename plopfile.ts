@@ -34,6 +34,8 @@ export default async function plopfile(plop: NodePlopAPI): Promise<void> {
       dryRun: false,
       json: false,
       git: true,
+      register: false,
+      rehearse: false,
       verbose: false,
     };
     await runGenerator(generator, components, request, new AbortController().signal);

@@ -10,11 +10,14 @@ export const generator: Generator = {
   examples: [
     ['shop', 'ask, then make ./shop'],
     ['shop --yes', 'make it with the defaults, ask nothing'],
+    ['demo --yes --rehearse', 'and see it registered, without an account'],
+    ['shop --register', 'and register it with GitHub, Slack, Sentry and Jenkins'],
     ['shop --yes --dry-run', 'show what would be made, write nothing'],
     ['landing --stack static --yes', 'nginx and static files, no Django'],
     ['shop --answers shop.yml --json', 'for scripts: answers from a file, JSON out'],
   ],
   wanted: ['stack'],
+  isRegistrable: true,
   nextSteps: [
     ['bin/up', 'build and start it, and print its address (needs Docker)'],
     ['bin/test', 'run its tests'],

@@ -26,11 +26,17 @@ export function buildGeneratorCommand({ name, title, generator, components, run 
     .configureHelp({ commandUsage: () => `${title} [folder] [options]` })
     .argument('[folder]', 'where to make it (default: the slug)', verifyFolder);
   for (const question of questions) command.addOption(optionOf(question).helpGroup('Answers:'));
-  return command
+  command
     .optionsGroup('Where answers come from:')
     .option('--answers <file>', 'read answers from a YAML or JSON file')
     .option('-y, --yes', 'take the default of every other answer, ask nothing')
-    .optionsGroup('What happens:')
+    .optionsGroup('What happens:');
+  if (generator.isRegistrable) {
+    command
+      .option('--register', 'register it afterwards with GitHub, Slack, Sentry and Jenkins')
+      .option('--rehearse', 'register it with stand-ins on this machine: no account is needed');
+  }
+  return command
     .option('--dry-run', 'show what would be made, write nothing')
     .option('--no-git', 'make no repository')
     .option('--json', 'print plan and result as JSON, nothing else')
@@ -45,6 +51,8 @@ export function buildGeneratorCommand({ name, title, generator, components, run 
         dryRun: options['dryRun'] === true,
         json: options['json'] === true,
         git: options['git'] !== false,
+        register: options['register'] === true,
+        rehearse: options['rehearse'] === true,
         verbose: options['verbose'] === true,
       });
     });

@@ -12,6 +12,8 @@ export interface Generator {
   questions(components: ReadonlyMap<string, Component>): Question[];
   /** The components, or roles, that it brings. */
   readonly wanted: readonly string[];
+  /** Can what it makes be registered with services at once? */
+  readonly isRegistrable?: boolean;
   /** What to type afterwards in the folder that it made, each command with what it does. */
   readonly nextSteps: readonly (readonly [command: string, does: string])[];
 }

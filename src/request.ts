@@ -16,6 +16,10 @@ export interface Request {
   readonly json: boolean;
   /** Make a repository. */
   readonly git: boolean;
+  /** Register what was made with the real services. */
+  readonly register: boolean;
+  /** Register it with stand-ins on this machine. */
+  readonly rehearse: boolean;
   /** Say each step. */
   readonly verbose: boolean;
 }

@@ -13,31 +13,42 @@ interface Made {
   readonly changes: readonly Change[];
   readonly answers: Answers;
   readonly git: CommitResult | undefined;
-  /** Commands to type in the new folder, each with what it does. */
-  readonly nextSteps: readonly (readonly [command: string, does: string])[];
-  /** The command line that repeats the run. */
-  readonly replay: string;
 }
 
-/** What was made, what could not be, what to type next, and how to repeat it. */
-export function showSummary({ folder, changes, answers, git, nextSteps, replay }: Made, colors: Colors): string {
+/** What was made, and what could not be. */
+export function showMade({ folder, changes, answers, git }: Made, colors: Colors): string {
   const done = (text: string) => `${colors.green('✔')} ${text}`;
-  const steps = [...(folder === '.' ? [] : [[`cd ${quoteWord(folder)}`, ''] as const]), ...nextSteps];
-  const width = Math.max(...steps.map(([command]) => command.length));
   return [
     done(`Made ${folder}: ${countFiles(changes)}`),
     ...(git?.kind === 'committed' ? [done('First commit on master; develop is checked out')] : []),
     ...(git?.kind === 'not committed' ? [`${colors.yellow('!')} No commit was made: ${git.reason}`] : []),
-    '',
     ...(git?.kind === 'not committed'
-      ? [colors.bold('To commit it yourself:'), ...commitCommands(git, answers), '']
+      ? ['', colors.bold('To commit it yourself:'), ...commitCommands(git, answers)]
       : []),
+  ].join('\n');
+}
+
+/** A command to type, and what it does. */
+export type NextStep = readonly [command: string, does: string];
+
+/**
+ * What to type next, and how to repeat the run.
+ * @param replay the command line that repeats it
+ */
+export function showNext(steps: readonly NextStep[], replay: string, colors: Colors): string {
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return [
     colors.bold('Next:'),
     ...steps.map(([command, does]) => `  ${colors.cyan(command.padEnd(width))}  ${colors.dim(does)}`.trimEnd()),
     '',
     colors.bold('To repeat this:'),
     `  ${replay}`,
   ].join('\n');
+}
+
+/** How to get to what was made; nothing where the person stands in it. */
+export function stepInto(folder: string): NextStep[] {
+  return folder === '.' ? [] : [[`cd ${quoteWord(folder)}`, '']];
 }
 
 /** What to type where git did not commit. */

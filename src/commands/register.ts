@@ -4,12 +4,13 @@ import { UsageError } from '../errors.ts';
 import { findServices } from '../login/reach-service.ts';
 import { readProject } from '../registration/project.ts';
 import { type Registration, registerProject } from '../registration/register.ts';
-import { describeOutcome, ownCommands, showOutcome } from '../registration/report.ts';
+import { describeOutcome, nextStepsOf, showOutcome } from '../registration/report.ts';
 import { describeUndone, showUndone } from '../registration/show-undo.ts';
 import { type Undone, undoRegistration } from '../registration/undo.ts';
 import { withReach } from '../registration/with-reach.ts';
 import { ownCommandLine, ownFolder } from '../replay.ts';
 import type { ServiceId } from '../services/service.ts';
+import { showNext } from '../summary.ts';
 import { colors, print } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -89,8 +90,9 @@ function report(registration: Registration, names: readonly ServiceId[], options
   const replay = commandLine('register', ...names, ...flagsOf(options), '--yes');
   if (options.json) return JSON.stringify({ ...describeOutcome(registration), replay }, null, 2);
   if (options.dryRun) return `\nNothing was written. To do it:\n  ${replay}`;
-  const shown = showOutcome(registration, ownCommands(options.rehearse, replay), colors);
-  return shown && `\n${shown}`;
+  if (!registration.result) return '';
+  const next = showNext(nextStepsOf(registration, options.rehearse), replay, colors);
+  return `\n${showOutcome(registration, colors)}\n\n${next}`;
 }
 
 function reportUndone(undone: Undone, { json }: Options): string {

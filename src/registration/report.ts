@@ -1,32 +1,11 @@
 /** Says what registering came to, to people and to programs. Reads nothing but the environment. */
 import { ownCommandLine } from '../replay.ts';
 import type { ServiceId } from '../services/service.ts';
+import type { NextStep } from '../summary.ts';
 import type { Colors } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Registration } from './register.ts';
 import { describeRegistration, showRegistered } from './show-registration.ts';
-
-/** Commands of ours, as this run was started. */
-export interface OwnCommands {
-  /** The line that repeats the run. */
-  readonly replay: string;
-  readonly status: string;
-  readonly undo: string;
-  /** Shows a page; undefined for real services. */
-  readonly rehearsal: string | undefined;
-}
-
-/** As the person would type them, who started this run. */
-export function ownCommands(isRehearsal: boolean, replay: string): OwnCommands {
-  const line = (command: string, ...words: (string | false)[]) =>
-    ownCommandLine(command, [...words, isRehearsal && '--rehearse'], process.env, version);
-  return {
-    replay,
-    status: line('status'),
-    undo: line('register', '--undo'),
-    rehearsal: isRehearsal ? ownCommandLine('rehearsal', [], process.env, version) : undefined,
-  };
-}
 
 /** One document: the plan, and what came of it. */
 export function describeOutcome({ plan, result }: Registration): object {
@@ -38,19 +17,25 @@ function describeResult({ result }: Required<Registration>): object {
   return { done: done.map(({ id }) => id), warnings, addresses: addressesOf(result), isCommitted, isPushed };
 }
 
-/** What was done, where it is, what to type next. Empty where nothing was done: the plan has said so. */
-export function showOutcome({ plan, result }: Registration, commands: OwnCommands, colors: Colors): string {
+/** What was done, and where it is. Empty where nothing was done: the plan has said so. */
+export function showOutcome({ plan, result }: Registration, colors: Colors): string {
   if (!result) return '';
-  const { done, warnings, isCommitted, isPushed } = result;
-  const hasMade = done.some(({ kind }) => kind === 'create');
-  const steps = [
-    isCommitted && !isPushed && (['git push', 'the record was committed'] as const),
-    commands.rehearsal !== undefined && ([commands.rehearsal, 'see all of it on a page'] as const),
-    [commands.status, 'see later what differs by then'] as const,
-    hasMade && ([commands.undo, 'take back what this run made'] as const),
-  ].filter((step) => step !== false);
-  const shown = { plan, done, warnings, addresses: addressesOf(result), nextSteps: steps, replay: commands.replay };
-  return showRegistered(shown, colors);
+  const { done, warnings } = result;
+  return showRegistered({ plan, done, warnings, addresses: addressesOf(result) }, colors);
+}
+
+/** What to type afterwards in the project's folder. */
+export function nextStepsOf({ result }: Registration, isRehearsal: boolean): NextStep[] {
+  const line = (command: string, ...words: (string | false)[]) => ownCommandLine(command, words, process.env, version);
+  const rehearse = isRehearsal && '--rehearse';
+  const hasMade = result?.done.some(({ kind }) => kind === 'create');
+  const steps: (NextStep | false | undefined)[] = [
+    result?.isCommitted && !result.isPushed && ['git push', 'the record was committed'],
+    isRehearsal && [line('rehearsal'), 'show all of it on a page'],
+    [line('status', rehearse), 'see later what differs by then'],
+    hasMade && [line('register', '--undo', rehearse), 'take back what this run made'],
+  ];
+  return steps.filter((step) => typeof step === 'object');
 }
 
 /** Where people find each service's thing, as it is recorded. */

@@ -62,7 +62,7 @@ export function showWarnings(warnings: readonly string[], colors: Colors): strin
 
 /** "14 to make, 2 to change.", or "No changes." */
 export function countPlanned(plan: RegistrationPlan): string {
-  if (plan.obstacles.length > 0) return 'Nothing is done.';
+  if (plan.obstacles.length > 0) return 'Nothing is registered.';
   if (!hasChanges(plan)) return 'No changes.';
   const calls = listCalls(plan);
   // Where GitHub takes part, a commit that is on develop alone would be a difference at once.
@@ -124,29 +124,18 @@ interface Registered {
   readonly warnings: readonly string[];
   /** Where people find each service's thing now. */
   readonly addresses: Readonly<Partial<Record<ServiceId, string>>>;
-  readonly nextSteps: readonly (readonly [command: string, does: string])[];
-  /** The command line that repeats the run. */
-  readonly replay: string;
 }
 
-/** What was done, where it is, what to type next, and how to repeat it. */
-export function showRegistered(registered: Registered, colors: Colors): string {
-  const { plan, done, warnings, addresses, nextSteps, replay } = registered;
+/** What was done, and where it is. */
+export function showRegistered({ plan, done, warnings, addresses }: Registered, colors: Colors): string {
   const titles = plan.services.map(({ title }) => title);
   const rows = plan.services.map(({ id, title }) => [title, addresses[id] ?? ''] as const);
   const width = Math.max(...rows.map(([title]) => title.length));
-  const stepWidth = Math.max(...nextSteps.map(([command]) => command.length));
   return [
     `${colors.green('✔')} Registered ${plan.project.name} with ${enumerate(titles)}: ${countKinds(done, 'made', 'changed')}`,
-    ...showWarnings(warnings, colors),
     ...rows.map(([title, address]) => `  ${title.padEnd(width)}  ${colors.cyan(address)}`.trimEnd()),
+    ...showWarnings(warnings, colors),
     ...showSkipped(plan, colors),
-    '',
-    colors.bold('Next:'),
-    ...nextSteps.map(([command, does]) => `  ${colors.cyan(command.padEnd(stepWidth))}  ${colors.dim(does)}`.trimEnd()),
-    '',
-    colors.bold('To repeat this:'),
-    `  ${replay}`,
   ].join('\n');
 }
 

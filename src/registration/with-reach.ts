@@ -1,5 +1,6 @@
 /** Opens the services, real or rehearsed, for as long as they are used. */
 import type { Answers } from '../question.ts';
+import type { Rehearsal } from '../rehearsal/rehearsal.ts';
 import type { Reach } from './reach.ts';
 
 /** What to reach. */
@@ -11,13 +12,13 @@ export interface ReachOptions {
 }
 
 /**
- * @param use gets the services, and where the page of a rehearsal is
+ * @param use gets the services, and the rehearsal where there is one
  * @throws UserError where settings, credentials or the rehearsal cannot be used
  */
 export async function withReach<Value>(
   { rehearse, answers }: ReachOptions,
   signal: AbortSignal,
-  use: (reach: Reach, page: string | undefined) => Promise<Value>,
+  use: (reach: Reach, rehearsal: Rehearsal | undefined) => Promise<Value>,
 ): Promise<Value> {
   if (!rehearse) {
     const { openReach } = await import('./open-reach.ts');
@@ -30,7 +31,7 @@ export async function withReach<Value>(
   ]);
   const rehearsal = await openRehearsal({ folder: defaultRehearsalFolder });
   try {
-    return await use(await reachRehearsal(rehearsal, signal), rehearsal.address);
+    return await use(await reachRehearsal(rehearsal, signal), rehearsal);
   } finally {
     await rehearsal.close();
   }
