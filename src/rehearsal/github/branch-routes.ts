@@ -34,6 +34,7 @@ export function branchRoutes(context: GitHubContext): Hono<GitHubBindings> {
   });
   addCommits(app, context);
   addProtection(app, context);
+  addProtectionParts(app, context);
   return app;
 }
 
@@ -91,6 +92,39 @@ function addProtection(app: Hono<GitHubBindings>, context: GitHubContext): void 
     });
     return c.body(null, 204);
   });
+}
+
+/** Parts of a protection by themselves: what the other parts say stays. */
+function addProtectionParts(app: Hono<GitHubBindings>, context: GitHubContext): void {
+  const { address } = context;
+  const path = '/branches/:branch/protection';
+  const changePart = async (
+    c: Context<GitHubBindings>,
+    part: string,
+    current: (protection: GitHubProtection) => Fields,
+  ) => {
+    const repository = c.get('repository');
+    const branch = c.req.param('branch') ?? '';
+    const protection = repository.protections[branch];
+    if (isNotInPlan(context, repository)) return upgrade(c);
+    if (!protection) return refuse(c, 404, 'Branch not protected');
+    const body = await readBody(c);
+    if (!body) return badJson(c);
+    const { checks, reviews } = protectionIn({ [part]: { ...current(protection), ...body } });
+    change(context, repository, () => Object.assign(protection, checks && { checks }, reviews && { reviews }));
+    return c.json(fullProtection(repository, branch, protection, address)[part] as object);
+  };
+  app.patch(`${path}/required_status_checks`, (c) =>
+    changePart(c, 'required_status_checks', ({ checks }) => ({ strict: checks?.strict ?? false })),
+  );
+  app.patch(`${path}/required_pull_request_reviews`, (c) =>
+    changePart(c, 'required_pull_request_reviews', ({ reviews }) => ({
+      dismiss_stale_reviews: reviews?.dismissStale,
+      require_code_owner_reviews: reviews?.codeOwners,
+      require_last_push_approval: reviews?.lastPush,
+      required_approving_review_count: reviews?.count,
+    })),
+  );
 }
 
 function isNotInPlan({ store }: GitHubContext, { visibility }: GitHubRepository): boolean {

@@ -31,6 +31,16 @@ export function hookRoutes(context: GitHubContext): Hono<GitHubBindings> {
     });
     return c.json(answer(c.get('repository'), changed));
   });
+  app.patch('/hooks/:hook/config', async (c) => {
+    const body = await readBody(c);
+    if (!body) return badJson(c);
+    const hook = find(c);
+    if (!hook) return notFound(c);
+    // Of the configuration only what is named changes; as a part of a hook it is replaced as a whole.
+    const { config, hasSecret } = configOf({ ...hook.config, ...body });
+    change(context, c.get('repository'), () => Object.assign(hook, { config, hasSecret: hasSecret || hook.hasSecret }));
+    return c.json(shownConfig(hook));
+  });
   app.delete('/hooks/:hook', (c) => {
     const hook = find(c);
     if (!hook) return notFound(c);
@@ -94,7 +104,7 @@ function fullHook(repository: GitHubRepository, hook: GitHubHook, address: strin
     name: 'web',
     active: hook.active,
     events: hook.events,
-    config: { ...hook.config, ...(hook.hasSecret && { secret: '********' }) },
+    config: shownConfig(hook),
     updated_at: hook.updatedAt,
     created_at: hook.createdAt,
     url,
@@ -103,4 +113,9 @@ function fullHook(repository: GitHubRepository, hook: GitHubHook, address: strin
     deliveries_url: `${url}/deliveries`,
     last_response: { code: null, status: 'unused', message: null },
   };
+}
+
+/** A secret cannot be read back. */
+function shownConfig({ config, hasSecret }: GitHubHook): Record<string, string> {
+  return { ...config, ...(hasSecret && { secret: '********' }) };
 }

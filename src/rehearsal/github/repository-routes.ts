@@ -107,6 +107,7 @@ export function repositoryRoutes(context: GitHubContext): Hono<GitHubBindings> {
   // Nobody opens any here.
   app.get('/issues', (c) => c.json([]));
   app.get('/pulls', (c) => c.json([]));
+  app.get('/releases', (c) => c.json([]));
   return app;
 }
 
