@@ -62,7 +62,8 @@ export function openJournal(marker: string, folder: string = journalFolder): Jou
 /** A line that a kill or a full disk cut short says nothing. */
 function parseEntry(line: string): JournalEntry[] {
   try {
-    return [JSON.parse(line) as JournalEntry];
+    const entry = JSON.parse(line) as JournalEntry | null;
+    return entry?.event ? [entry] : [];
   } catch {
     return [];
   }

@@ -97,7 +97,7 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** The same for everyone who has a clone; where histories were joined, the oldest of them. */
+/** The same for everyone who has a clone, also where another history was joined to it. */
 async function readFirstCommit(root: string): Promise<string> {
   if ((await git(['rev-parse', '--is-shallow-repository'], root)) === 'true') {
     throw new UserError(
@@ -105,8 +105,7 @@ async function readFirstCommit(root: string): Promise<string> {
       'Fetch the rest, then run again: git fetch --unshallow',
     );
   }
-  const roots = await git(['rev-list', '--max-parents=0', 'HEAD'], root).catch(() => '');
-  const first = roots.split('\n').at(-1);
+  const first = await git(['rev-list', '--first-parent', '--max-parents=0', 'HEAD'], root).catch(() => '');
   if (first) return first;
   const remedy = 'Commit it, then run again: git add --all && git commit -m "Begin" && git branch master';
   throw new UserError(`The repository in ${root} has no commit.`, remedy);
