@@ -8,6 +8,10 @@ export const component: Component = {
   requires: ['project', 'nginx'],
   conflicts: [],
   questions: [],
+  slots: {
+    // Settings that bin/deploy keeps in the server's .env, where they come by its environment.
+    'kept-settings': [],
+  },
   contributes: {
     commands: [
       '| `bin/deploy stage` or `prod` | on a server: brings the newest commit of the stable branch into service |',

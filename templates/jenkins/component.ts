@@ -11,6 +11,8 @@ export const component: Component = {
   slots: {
     // Stages of the Jenkinsfile that follow a deploy to production, each with its indentation.
     'release-stages': [],
+    // Groovy bindings of credentials that a deploy to production gets where Jenkins has them; ${project} is the slug.
+    'deploy-credentials': [],
     // Rows of the README's table of what Jenkins must know: '| credential `slack-token` | … |'.
     'jenkins-settings': [],
   },

@@ -27,7 +27,7 @@ export const component: Component = {
   description: 'Errors of the running application reach people, each with the release that brought it',
   version: 1,
   standards: ['P16', 'P22'],
-  requires: ['project', 'jenkins'],
+  requires: ['project', 'deployment', 'jenkins'],
   conflicts: [],
   questions: [],
   contributes: {
@@ -38,8 +38,11 @@ export const component: Component = {
       'SENTRY_RELEASE: ${SENTRY_RELEASE:-${REVISION:-}}',
     ],
     'release-stages': [recordRelease],
+    'kept-settings': ['SENTRY_DSN'],
+    'deploy-credentials': ['string(credentialsId: "${project}-sentry-dsn", variable: \'SENTRY_DSN\')'],
     'jenkins-settings': [
       '| environment variables `SENTRY_ORG` and, unless it is sentry.io, `SENTRY_URL`, under *Global properties* | where releases are recorded; without them none are |',
+      '| credential of the project’s name and `-sentry-dsn`, a *secret text* | the DSN, for the production server; without it the server’s own `.env` counts |',
       '| credential `sentry-token`, a *secret text* | a Sentry token with the scope `project:releases` |',
     ],
     commands: ['| `bin/record-release [REVISION]` | tells Sentry what went to production; Jenkins does it |'],

@@ -37,6 +37,9 @@ const stories = {
   'staging fails': { ...usual, branch: 'develop', failing: [`bin/ci run bin/deploy stage ${commit}`] },
   'production fails': { ...usual, branch: 'master', failing: [`bin/ci run bin/deploy prod ${commit}`] },
   'Sentry fails': { ...usual, branch: 'master', failing: [`bin/ci run bin/record-release ${commit} ${before}`] },
+  'credentials for the server': { ...usual, branch: 'master', credentials: ['-sentry-dsn', '-backups', 'slack-token'] },
+  'one of them': { ...usual, branch: 'master', credentials: ['-sentry-dsn'] },
+  'credentials on develop': { ...usual, branch: 'develop', credentials: ['-sentry-dsn', '-backups', 'slack-token'] },
   'no Sentry': { ...usual, branch: 'master', env: {} },
   'first release': { ...usual, branch: 'master', checkout: {} },
   'no checkout': { ...usual, branch: 'develop', noNode: 'docker' },
@@ -128,6 +131,25 @@ describe('the Jenkinsfile of a Django project', () => {
     const secrets = eventsOf(build('master'), 'sh').map(({ script, secrets }) => [script, secrets]);
     expect(secrets.filter(([, names]) => (names as string[]).length > 0)).toEqual([
       [`bin/ci run bin/record-release ${commit} ${before}`, ['SENTRY_AUTH_TOKEN']],
+    ]);
+  });
+
+  test.each<[Name, handedOver: string[]]>([
+    ['credentials for the server', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'SLACK_TOKEN', 'SENTRY_DSN']],
+    ['one of them', ['SENTRY_DSN']],
+    ['master', []],
+    ['credentials on develop', []],
+  ])('%s: production alone gets what Jenkins has, and is deployed without what it has not', (name, handedOver) => {
+    const deploys = eventsOf(build(name), 'sh').filter(({ script }) => String(script).includes('bin/deploy'));
+    expect(deploys.map(({ secrets }) => secrets)).toEqual([handedOver]);
+    expect(build(name).result).toBe('SUCCESS');
+  });
+
+  test('what Jenkins does not have for the server is named in the log', () => {
+    const said = eventsOf(build('one of them'), 'echo').map(({ message }) => message);
+    expect(said).toEqual([
+      `Could not find credentials entry with ID '${project.slug}-backups', so what the server's .env says stays.`,
+      "Could not find credentials entry with ID 'slack-token', so what the server's .env says stays.",
     ]);
   });
 

@@ -3,7 +3,7 @@
  *
  * A story: branch; failing and hanging: commands that fail, or run into the time limit; noNode: a label without
  * a checkout; unstable: the reports hold a failure that the command did not end with; files: what fileExists finds; outputs: what sh
- * prints, by command; slackIds by address; checkout: variables that it sets; env: Jenkins' own.
+ * prints, by command; credentials: the ends of the ids of those that Jenkins has; slackIds by address; checkout: variables that it sets; env: Jenkins' own.
  */
 class Build {
     final Map story
@@ -22,7 +22,7 @@ class Build {
     Map run(String jenkinsfile) {
         def steps = new Steps(this)
         def pipeline = { Closure body -> runPipeline(Section.read(body)) }
-        new GroovyShell(new Binding(steps.bindings() + [pipeline: pipeline])).evaluate(jenkinsfile, 'Jenkinsfile')
+        new GroovyShell(Build.classLoader, new Binding(steps.bindings() + [pipeline: pipeline])).evaluate(jenkinsfile, 'Jenkinsfile')
         return [result: result, events: events, options: options]
     }
 

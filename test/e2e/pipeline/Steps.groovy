@@ -1,3 +1,5 @@
+import org.jenkinsci.plugins.credentialsbinding.impl.CredentialNotFoundException
+
 /** Stand-ins for Jenkins' steps. They take the arguments of the real ones, and refuse to work without a machine as those do. */
 class Steps {
     private static final NEED_NODE = ['sh', 'fileExists', 'dir', 'deleteDir', 'junit', 'archiveArtifacts']
@@ -11,9 +13,13 @@ class Steps {
         fileExists: ['file'],
         dir: ['path'],
         deleteDir: [],
+        echo: ['message'],
+        withCredentials: ['bindings'],
+        string: ['credentialsId', 'variable'],
+        usernamePassword: ['credentialsId', 'usernameVariable', 'passwordVariable'],
     ]
     /** The argument that a step takes without its name. */
-    private static final MAIN = [sh: 'script', fileExists: 'file', dir: 'path']
+    private static final MAIN = [sh: 'script', fileExists: 'file', dir: 'path', echo: 'message', withCredentials: 'bindings']
 
     private final Build build
 
@@ -70,6 +76,28 @@ class Steps {
         record('deleteDir', [node: build.nodes[-1].label])
         build.nodes[-1].hasFiles = false
     }
+
+    /** What a binding says is what it does: the credential's id, and the variables that get it. */
+    private string(Map arguments, body) { [id: arguments.credentialsId, names: [arguments.variable]] }
+
+    private usernamePassword(Map arguments, body) {
+        [id: arguments.credentialsId, names: [arguments.usernameVariable, arguments.passwordVariable]]
+    }
+
+    private withCredentials(Map arguments, Closure body) {
+        arguments.bindings.each { binding ->
+            def isThere = build.story.credentials?.any { binding.id.endsWith(it) }
+            if (!isThere) throw new CredentialNotFoundException(binding.id)
+        }
+        build.environments << arguments.bindings.collectMany { it.names }.collectEntries { [it, "secret $it".toString()] }
+        try {
+            return body()
+        } finally {
+            build.environments.pop()
+        }
+    }
+
+    private echo(Map arguments, body) { record('echo', arguments) }
 
     private slackUserIdFromEmail(Map arguments, body) { build.story.slackIds?.get(arguments.email) }
 

@@ -11,6 +11,7 @@ export interface Story {
   readonly unstable?: boolean;
   readonly files?: readonly string[];
   readonly outputs?: Readonly<Record<string, string>>;
+  readonly credentials?: readonly string[];
   readonly slackIds?: Readonly<Record<string, string>>;
   readonly checkout?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;

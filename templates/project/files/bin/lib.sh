@@ -99,11 +99,15 @@ env_value() {
   sed -n "s/^$1=//p" .env | tail -n 1 | sed -e 's/^"\(.*\)"$/\1/' -e "s/^'\(.*\)'\$/\1/"
 }
 
-# Changes a variable in .env.
+# Changes a variable in .env, or adds it.
 set_env_value() {
-  local others
-  others=$(sed "s/^$1=.*/$1=$2/" .env)
-  write_env "$others"$'\n'
+  local changed
+  changed=$(NAME=$1 VALUE=$2 awk '
+    BEGIN { line = ENVIRON["NAME"] "=" ENVIRON["VALUE"] }
+    index($0, ENVIRON["NAME"] "=") == 1 { print line; found = 1; next }
+    { print }
+    END { if (!found) print line }' .env)
+  write_env "$changed"$'\n'
 }
 
 # All or nothing, and for its owner's eyes only: mktemp's files are private.
