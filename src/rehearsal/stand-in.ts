@@ -25,6 +25,17 @@ export interface Exhibit {
     readonly title: string;
     readonly entries: readonly { readonly text: string; readonly address: string }[];
   }[];
+  /** A pipeline, in the order in which it runs. */
+  readonly stages?: readonly ExhibitedStage[];
+}
+
+/** A stage of a pipeline, with those inside it. */
+export interface ExhibitedStage {
+  readonly name: string;
+  /** Where it runs, and when. */
+  readonly notes: readonly string[];
+  readonly steps: readonly string[];
+  readonly stages: readonly ExhibitedStage[];
 }
 
 /** Where a stand-in is reached, and what it takes for a valid credential. */

@@ -1,20 +1,22 @@
 /** Shows one thing that was made in a service. */
 import { html } from 'hono/html';
-import type { Exhibit } from '../stand-in.ts';
+import type { Exhibit, ExhibitedStage } from '../stand-in.ts';
 import type { Markup } from './document.ts';
 
 /** @param id unique on the page: by it, what is unfolded stays unfolded */
-export function renderExhibit({ title, facts, texts, lists = [] }: Exhibit, id: string): Markup {
+export function renderExhibit({ title, facts, texts, lists = [], stages = [] }: Exhibit, id: string): Markup {
   return html`<article>
 <h3>${title}</h3>
 <dl>${facts.filter(([, value]) => value !== '').map(([label, value]) => html`<div><dt>${label}</dt><dd>${renderValue(value)}</dd></div>`)}</dl>
 ${lists.map((list, index) => renderList(list, `${id}-list-${index}`))}
+${stages.length > 0 ? html`<h4>Pipeline</h4>${renderStages(stages)}` : ''}
 ${texts.map((text, index) => renderText(text, `${id}-text-${index}`))}
 </article>`;
 }
 
 function renderValue(value: string): Markup | string {
-  return /^https?:\/\/\S+$/.test(value) ? html`<a href="${value}" rel="noreferrer">${value}</a>` : value;
+  // A DSN looks like an address, but nothing is there for people.
+  return /^https?:\/\/[^\s@]+$/.test(value) ? html`<a href="${value}" rel="noreferrer">${value}</a>` : value;
 }
 
 function renderList({ title, entries }: NonNullable<Exhibit['lists']>[number], id: string): Markup {
@@ -30,4 +32,13 @@ function renderText({ title, text }: Exhibit['texts'][number], id: string): Mark
 <summary>${title}</summary>
 <pre tabindex="0">${text || 'Nothing yet.'}</pre>
 </details>`;
+}
+
+function renderStages(stages: readonly ExhibitedStage[]): Markup {
+  return html`<ol class="stages">${stages.map(
+    (stage) => html`<li><strong>${stage.name}</strong>
+${stage.notes.map((note) => html` <small>${note}</small>`)}
+${stage.steps.map((step) => html`<code>${step}</code>`)}
+${stage.stages.length > 0 ? renderStages(stage.stages) : ''}</li>`,
+  )}</ol>`;
 }

@@ -23,6 +23,7 @@ a:hover { text-decoration: underline; }
 code, pre { font: 12.5px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 h2 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .6rem; margin: 0 0 .75rem; font-size: 1.05rem; }
 h3 { margin: 0 0 .6rem; font-size: 1rem; }
+h4 { margin: .8rem 0 .4rem; font-size: .95rem; font-weight: 550; }
 small { color: var(--faint); font-size: .8rem; font-weight: 400; }
 .top { margin-bottom: 1.5rem; }
 .brand { margin: 0; font-size: 1.35rem; font-weight: 650; letter-spacing: -.01em; }
@@ -31,7 +32,7 @@ small { color: var(--faint); font-size: .8rem; font-weight: 400; }
 .lead { max-width: 46rem; margin: .25rem 0 .75rem; color: var(--faint); }
 nav { display: flex; flex-wrap: wrap; gap: .35rem 1rem; }
 #ended { padding: .6rem .9rem; border-radius: .5rem; background: var(--bad-ground); color: var(--bad); }
-.services { columns: 30rem 2; column-gap: 1rem; }
+.services { margin-bottom: 1rem; columns: 30rem 2; column-gap: 1rem; }
 section { min-width: 0; padding: 1rem 1.15rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--sheet); }
 .services > section { margin-bottom: 1rem; break-inside: avoid; }
 section:target { border-color: var(--link); }
@@ -50,6 +51,13 @@ summary { cursor: pointer; font-weight: 550; }
 .list li { break-inside: avoid; }
 pre { max-height: 26rem; margin: .4rem 0 0; padding: .7rem .85rem; overflow: auto; border-radius: .5rem; background: var(--code);
   white-space: pre-wrap; overflow-wrap: anywhere; }
+.stages { margin: 0; padding: 0; list-style: none; }
+.stages li { position: relative; margin-left: .3rem; padding: 0 0 .7rem 1.2rem; border-left: 2px solid var(--line); }
+.stages li:last-child { padding-bottom: 0; }
+.stages li::before { content: ""; position: absolute; left: -.42rem; top: .4rem; width: .7rem; height: .7rem; border: 2px solid var(--jenkins);
+  border-radius: 50%; background: var(--sheet); }
+.stages code { display: block; color: var(--faint); overflow-wrap: anywhere; }
+.stages .stages { margin-top: .5rem; }
 .files { margin: 0 0 1rem; padding: 0; list-style: none; border: 1px solid var(--line); border-radius: .5rem; }
 .files li { padding: .3rem .75rem; }
 .files li + li { border-top: 1px solid var(--line); }
