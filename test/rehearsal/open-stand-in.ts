@@ -1,5 +1,4 @@
 /** Opens a stand-in in memory, without a server, and holds every call of it against the published description. */
-import { Hono } from 'hono';
 import type { StandIn, StandInContext, Store } from '../../src/rehearsal/stand-in.ts';
 import { checkedFetch } from './checked-fetch.ts';
 import { openDescription, type Vendor } from './published-descriptions.ts';
@@ -11,15 +10,16 @@ export interface OpenedStandIn<State> {
   readonly violations: readonly string[];
 }
 
-/** Mounted below a path, as in the rehearsal's server. */
+/** Paths are below its address, as the rehearsal's server hands them on. */
 export async function openStandIn<State>(
   standIn: StandIn<State>,
   secrets: Readonly<Record<string, string>>,
 ): Promise<OpenedStandIn<State>> {
   const address = `http://127.0.0.1:4001/${standIn.id}`;
   const context = { store: memoryStore(standIn.emptyState()), address, secrets, folder: '/nowhere' };
-  const app = new Hono().route(`/${standIn.id}`, standIn.routes(context));
-  const ask = (async (request: Request) => app.request(request)) as typeof fetch;
+  const app = standIn.routes(context);
+  const ask = (async (request: Request) =>
+    app.request(new Request(request.url.replace(address, new URL(address).origin), request))) as typeof fetch;
   if (standIn.id === 'jenkins') return { context, fetch: asFetch(ask), violations: [] };
   return { context, ...checkedFetch(await openDescription(standIn.id as Vendor), address, ask) };
 }
