@@ -304,7 +304,7 @@ it("checks a Jenkinsfile, in Jenkins' words", async () => {
 it('shows a job with the stages of its pipeline, and credentials without their secrets', async () => {
   expect(standIn.exhibits(jenkins.context)).toEqual([]);
   await validate(
-    "pipeline { agent any\n stages { stage('Test') { agent { label 'docker' }\n steps { sh 'make' } } } }",
+    "pipeline { agent any\n stages { stage('Test') { agent { label 'docker' }\n when { branch 'master' }\n steps { sh 'make' } } } }",
   );
   jenkins.context.store.update(({ repositories }) => {
     repositories['acme/shop'] = ['master'];
@@ -319,7 +319,10 @@ it('shows a job with the stages of its pipeline, and credentials without their s
         ['Repository', 'acme/shop'],
         ['Branch', 'master, build waits for a machine'],
       ],
-      texts: [{ title: 'Stages of its pipeline', text: "Test (on label 'docker')\n    sh 'make'" }],
+      texts: [],
+      stages: [
+        { name: 'Test', notes: ["on label 'docker'", "when branch 'master'"], steps: ["sh 'make'"], stages: [] },
+      ],
     },
     {
       title: 'Credentials',
@@ -332,10 +335,6 @@ it('shows a job with the stages of its pipeline, and credentials without their s
   ]);
 });
 
-it('leads whoever opens a job to the page of the rehearsal', async () => {
-  await create('shop');
-  const { status, headers } = await call('GET', '/job/shop/');
-  expect([status, headers.get('location')]).toEqual([302, 'http://127.0.0.1:4001/']);
-  expect((await call('GET', '/job/none/')).status).toBe(404);
-  expect((await call('GET', '/job/%E0%A4%A/')).status).toBe(404);
+it('knows no job by a name that cannot be read', async () => {
+  expect((await call('GET', '/job/%E0%A4%A/api/json')).status).toBe(404);
 });

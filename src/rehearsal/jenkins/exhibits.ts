@@ -1,5 +1,5 @@
 /** What the page shows of Jenkins: the jobs with their pipelines, and which credentials there are. */
-import type { Exhibit, StandInContext } from '../stand-in.ts';
+import type { Exhibit, ExhibitedStage, StandInContext } from '../stand-in.ts';
 import { type JenkinsController, type JenkinsCredential, type JenkinsJob, multibranch } from './controller.ts';
 import { readFacts } from './job-config.ts';
 import { type PipelineStage, readPipeline } from './pipeline.ts';
@@ -12,7 +12,6 @@ export function exhibitController({ store }: StandInContext<JenkinsController>):
 
 function exhibitJob({ fullName, config, branches, jenkinsfile }: JenkinsJob): Exhibit {
   const { description, isDisabled, repository } = readFacts(config);
-  const lines = jenkinsfile === undefined ? [] : readPipeline(jenkinsfile).stages.flatMap((stage) => linesOf(stage));
   return {
     title: `Job ${fullName}`,
     facts: [
@@ -21,7 +20,8 @@ function exhibitJob({ fullName, config, branches, jenkinsfile }: JenkinsJob): Ex
       ['Repository', `${repository.owner}/${repository.name}`],
       ...branches.map(({ name, builds }) => ['Branch', describeBranch(name, builds.length)] as const),
     ],
-    texts: lines.length > 0 ? [{ title: 'Stages of its pipeline', text: lines.join('\n') }] : [],
+    texts: [],
+    stages: jenkinsfile === undefined ? [] : readPipeline(jenkinsfile).stages.map(exhibitStage),
   };
 }
 
@@ -29,13 +29,9 @@ function describeBranch(name: string, builds: number): string {
   return builds > 0 ? `${name}, build waits for a machine` : name;
 }
 
-function linesOf({ name, agent, when, steps, stages }: PipelineStage, indent = ''): string[] {
-  const conditions = [agent && `on ${agent}`, when && `when ${when}`].filter((part) => part !== '');
-  return [
-    `${indent}${name}${conditions.length > 0 ? ` (${conditions.join('; ')})` : ''}`,
-    ...steps.map((step) => `${indent}    ${step}`),
-    ...stages.flatMap((stage) => linesOf(stage, `${indent}  `)),
-  ];
+function exhibitStage({ name, agent, when, steps, stages }: PipelineStage): ExhibitedStage {
+  const notes = [agent && `on ${agent}`, when && `when ${when}`].filter((note) => note !== '');
+  return { name, notes, steps, stages: stages.map(exhibitStage) };
 }
 
 function exhibitCredentials(credentials: readonly JenkinsCredential[]): Exhibit {

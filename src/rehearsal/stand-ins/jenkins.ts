@@ -1,6 +1,6 @@
 /** Jenkins, as far as registering needs it: jobs, credentials and the linter. It builds nothing. */
 import { type Context, Hono } from 'hono';
-import { type JenkinsAnswer, JenkinsRefusal, notFound, page, redirect } from '../jenkins/answers.ts';
+import { type JenkinsAnswer, JenkinsRefusal, notFound, page } from '../jenkins/answers.ts';
 import { type JenkinsAction, type JenkinsCall, verifyPermission } from '../jenkins/call.ts';
 import { emptyController, folderKind, type JenkinsController, multibranch } from '../jenkins/controller.ts';
 import { controllerActions } from '../jenkins/controller-actions.ts';
@@ -32,7 +32,7 @@ async function answer(request: Context, context: JenkinsContext): Promise<Jenkin
     if (user === '' && !path.startsWith('/whoAmI/')) return page(403, 'Authentication required');
     const call = await readCall(request, context, path, user);
     const { found, parts } = findAction(call, request.req.method);
-    if (!found) return otherwise(request, call, context);
+    if (!found) return refuseMethod(call);
     verifyPermission(call, found.permission);
     return await found.run({ ...call, parts });
   } catch (error) {
@@ -118,10 +118,9 @@ function findAction(call: ReadCall, method: string) {
   return { found: undefined, parts: [] };
 }
 
-/** What changes something wants POST. Where people would open a job there is nothing here but the page of it all. */
-function otherwise({ req }: Context, call: ReadCall, { address }: JenkinsContext): JenkinsAnswer {
+/** What changes something wants POST. @throws JenkinsRefusal */
+function refuseMethod(call: ReadCall): JenkinsAnswer {
   const isKnown = actions.some((action) => isFor(action, call) && action.path.test(call.action) && call.action !== '');
   if (isKnown) return page(405, 'POST is required for this');
-  if (req.method === 'GET' && call.action === '') return redirect(new URL('/', address).href);
   throw notFound();
 }

@@ -44,8 +44,6 @@ function routes(context: StandInContext<SentryOrganisation>): Hono {
     const info = `Route not found, did you forget a trailing slash? try: ${req.path}/`;
     return Response.json({ info }, { status: 404 });
   });
-  // Where people would open the project there is nothing here but the page of it all.
-  app.get('*', (request) => request.redirect(new URL('/', context.address).href));
   return app;
 }
 

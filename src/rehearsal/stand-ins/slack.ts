@@ -26,8 +26,6 @@ function routes(context: StandInContext<SlackWorkspace>): Hono {
     const needed = methods[request.req.param('method')]?.scope ?? '';
     return request.json(answer, 200, { 'x-oauth-scopes': scopes.join(','), 'x-accepted-oauth-scopes': needed });
   });
-  // Where people would open the channel there is nothing here but the page of it all.
-  app.get('*', (request) => request.redirect(new URL('/', context.address).href));
   return app;
 }
 
