@@ -39,10 +39,15 @@ async function renderService({ standIn, context }: OpenStandIn): Promise<Markup>
 <h2><span class="dot ${standIn.id}"></span>${standIn.title}</h2>
 ${
   exhibits.length > 0
-    ? exhibits.map((exhibit, index) => renderExhibit(exhibit, `${standIn.id}-${index}`))
+    ? exhibits.map((exhibit) => renderExhibit(exhibit, idOf(standIn.id, exhibit.title)))
     : html`<p class="nothing">Nothing yet.</p>`
 }
 </section>`;
+}
+
+/** By its name, as its place changes when others come. */
+function idOf(service: string, title: string): string {
+  return `${service}-${title.replace(/[^A-Za-z0-9]+/g, '-')}`;
 }
 
 function renderCalls(calls: readonly LoggedCall[]): Markup {
