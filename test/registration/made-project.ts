@@ -13,6 +13,19 @@ const answers = {
   'staging-domain': 'staging.demo.example.com',
 };
 
+/** The least that Jenkins takes for a pipeline. */
+export const jenkinsfile = `pipeline {
+    agent any
+    stages {
+        stage('Test') {
+            steps {
+                sh 'bin/test'
+            }
+        }
+    }
+}
+`;
+
 /** Runs git as Ada. @returns its standard output */
 export async function git(cwd: string, ...args: string[]): Promise<string> {
   return (await execa('git', args, { cwd, env: environment(cwd), extendEnv: false })).stdout;
@@ -24,9 +37,14 @@ export async function makeProject(): Promise<string> {
   await mkdir(folder);
   await writeFile(
     join(folder, recordPath),
-    renderRecord({ version: '0.0.0-test', answers, components: [], hashes: {} }),
+    renderRecord({
+      version: '0.0.0-test',
+      answers,
+      components: ['project', 'jenkins', 'sentry', 'backups', 'django'].map((id) => ({ id, version: 1 })) as never,
+      hashes: {},
+    }),
   );
-  await writeFile(join(folder, 'Jenkinsfile'), 'pipeline { agent any }\n');
+  await writeFile(join(folder, 'Jenkinsfile'), jenkinsfile);
   await git(folder, 'init', '--quiet', '--initial-branch=develop');
   await git(folder, 'add', '--all');
   await git(folder, 'commit', '--quiet', '--message=Begin Demo');

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { renderServices } from '../../src/record.ts';
 import { readProject } from '../../src/registration/project.ts';
 import { temporaryFolder } from '../run-cli.ts';
-import { git, makeProject, readRecord } from './made-project.ts';
+import { git, jenkinsfile, makeProject, readRecord } from './made-project.ts';
 
 async function refusal(folder: string): Promise<{ readonly message: string; readonly remedy: string }> {
   return readProject(folder).then(
@@ -23,7 +23,7 @@ test('it is found from any folder below, with its answers, branches and Jenkinsf
     name: 'Demo',
     slug: 'demo',
     productionDomain: 'demo.example.com',
-    jenkinsfile: 'pipeline { agent any }\n',
+    jenkinsfile,
     localBranches: { master: head, develop: head },
     marker: `countable-${head.slice(0, 12)}`,
   });
