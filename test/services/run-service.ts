@@ -12,7 +12,8 @@ export const project = {
   stagingDomain: 'staging.shop.example.com',
   components: ['project', 'nginx', 'django', 'deployment', 'postgres', 'backups', 'jenkins', 'sentry'],
   marker: 'countable-0123456789ab',
-  jenkinsfile: 'pipeline { agent none; stages { } }',
+  jenkinsfile:
+    "pipeline {\n  agent any\n  stages {\n    stage('Test') {\n      steps {\n        sh 'bin/test'\n      }\n    }\n  }\n}\n",
   folder: '/nowhere',
   localBranches: { master: 'a'.repeat(40), develop: 'b'.repeat(40) },
 } as const;

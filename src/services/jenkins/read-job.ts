@@ -66,14 +66,14 @@ export async function readBranches(connection: Connection, fullName: string) {
   return branches ?? [];
 }
 
-/** The log of a scan ends with its result. */
+/** The log of a scan ends with its result. Before the first one there is none, and a sentence that says so. */
 async function readIsScanning(connection: Connection, fullName: string): Promise<boolean> {
   const request = {
     doing: `reading the last scan of job ${fullName}`,
     path: `${jobPath(fullName)}/indexing/consoleText`,
   };
   const log = await sendIfThere(connection, request);
-  return log !== undefined && log.text !== '' && !/^Finished: /m.test(log.text);
+  return log !== undefined && /^Started by /m.test(log.text) && !/^Finished: /m.test(log.text);
 }
 
 /**
