@@ -30,7 +30,10 @@ const titles: Readonly<Record<string, string>> = {
 /** What of the page changes. Each part has an id, by which it is replaced alone. */
 export async function renderParts(standIns: readonly OpenStandIn[], calls: readonly LoggedCall[]): Promise<Markup> {
   const sections = await Promise.all(standIns.map(renderService));
-  return html`<div class="services">${sections}</div>${renderCalls(calls)}`;
+  // Two columns that are always the same: what stands in one does not jump to the other when something grows.
+  const half = Math.ceil(sections.length / 2);
+  const columns = [sections.slice(0, half), sections.slice(half)].map((column) => html`<div>${column}</div>`);
+  return html`<div class="services">${columns}</div>${renderCalls(calls)}`;
 }
 
 async function renderService({ standIn, context }: OpenStandIn): Promise<Markup> {

@@ -32,9 +32,9 @@ small { color: var(--faint); font-size: .8rem; font-weight: 400; }
 .lead { max-width: 46rem; margin: .25rem 0 .75rem; color: var(--faint); }
 nav { display: flex; flex-wrap: wrap; gap: .35rem 1rem; }
 #ended { padding: .6rem .9rem; border-radius: .5rem; background: var(--bad-ground); color: var(--bad); }
-.services { margin-bottom: 1rem; columns: 30rem 2; column-gap: 1rem; }
+.services { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); gap: 1rem; margin-bottom: 1rem; }
+.services > div { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; align-content: start; min-width: 0; }
 section { min-width: 0; padding: 1rem 1.15rem; border: 1px solid var(--line); border-radius: .75rem; background: var(--sheet); }
-.services > section { margin-bottom: 1rem; break-inside: avoid; }
 section:target { border-color: var(--link); }
 article + article { margin-top: 1.25rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .dot { display: inline-block; flex: none; width: .6rem; height: .6rem; border-radius: 50%; background: var(--faint); }
