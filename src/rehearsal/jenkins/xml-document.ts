@@ -70,11 +70,3 @@ export function textAt(node: XmlNode | undefined, path: readonly string[]): stri
 export function nodeAt(node: XmlNode | undefined, path: readonly string[]): XmlNode | undefined {
   return path.reduce<XmlNode | undefined>((at, name) => at?.children.find((each) => each.name === name), node);
 }
-
-/** The same node with another text in one of its children, which is put at the end where it is not there. */
-export function withText(node: XmlNode, name: string, text: string): XmlNode {
-  const child = { name, attributes: {}, children: [], text };
-  const isThere = node.children.some((each) => each.name === name);
-  const children = node.children.map((each) => (each.name === name ? { ...each, text } : each));
-  return { ...node, children: isThere ? children : [...children, child] };
-}

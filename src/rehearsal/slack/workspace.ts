@@ -67,7 +67,7 @@ const start = 1_700_000_000;
 const nothingNoted: Noted = { value: '', creator: '', last_set: 0 };
 
 /** The scopes that the methods of this stand-in ask for. */
-export const slackScopes = [
+const slackScopes = [
   'bookmarks:read',
   'bookmarks:write',
   'channels:history',
