@@ -17,24 +17,29 @@ export async function applyHook({ octokit, call, input }: GitHubCall): Promise<R
     return {};
   }
   const { owner, repo } = input.where;
-  const address = input.text('address');
-  // Killed after it was made, or made by somebody else meanwhile: GitHub has at most one to an address.
-  if (await readHookTo(octokit, { owner, name: repo }, address)) return {};
-  const id = await make(octokit, input, address);
-  if (id === undefined) return {};
-  return { made: { kind: 'webhook', title: call.title, facts: { owner, repository: repo, id } } };
-}
-
-/** The id of the new one; undefined where there is one already. */
-async function make(octokit: Octokit, input: CallInput, url: string): Promise<string | undefined> {
-  const fields = { name: 'web', active: true, events: [...hookEvents], config: { url, ...config } };
-  const send = () => octokit.rest.repos.createWebhook({ ...input.where, ...fields });
+  const isThere = async () => (await readHookTo(octokit, { owner, name: repo }, input.text('address'))) !== undefined;
+  // Killed after it was made: GitHub has at most one to an address.
+  if (await isThere()) return {};
   try {
-    return await ask(`creating the webhook of ${input.name}`, send, (answer) => answer.get('id').id());
+    const id = await make(octokit, input);
+    return { made: { kind: 'webhook', title: call.title, facts: { owner, repository: repo, id } } };
   } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'conflict') return undefined;
+    const isClash = error instanceof ServiceError && error.kind === 'conflict';
+    if (isClash && (await isThere())) return {};
     throw error;
   }
+}
+
+/** @returns its id */
+async function make(octokit: Octokit, input: CallInput): Promise<string> {
+  const hook = {
+    name: 'web',
+    active: true,
+    events: [...hookEvents],
+    config: { url: input.text('address'), ...config },
+  };
+  const send = () => octokit.rest.repos.createWebhook({ ...input.where, ...hook });
+  return ask(`creating the webhook of ${input.name}`, send, (answer) => answer.get('id').id());
 }
 
 /** Where somebody gave it a secret, that stays: the configuration is sent only where it differs, and then without one. */

@@ -15,9 +15,8 @@ import { repositoryFacts } from './undo.ts';
  * becomes what people are to read. Killed in between, it is known for ours.
  */
 export async function applyRepository(github: GitHubCall): Promise<Result> {
-  const made = await make(github);
-  const repository = made ?? (await findOurs(github));
   const { octokit, input, call } = github;
+  const { repository, isNew } = await makeOrFind(github);
   const topics = [...new Set([...repository.topics, ...input.texts('topics')])];
   await order(`giving repository ${input.name} its topics`, () =>
     octokit.rest.repos.replaceAllTopics({ ...input.where, names: topics }),
@@ -27,15 +26,24 @@ export async function applyRepository(github: GitHubCall): Promise<Result> {
     octokit.rest.repos.update({ ...input.where, description, homepage }),
   );
   const { address, cloneUrl } = repository;
-  const outputs = { address, cloneUrl };
-  const result = { record: recordOf(repository), outputs };
-  if (!made) return result;
-  const facts = repositoryFacts(made, input.text('folder'), input.textsByName('branches'));
+  const result = { record: recordOf(repository), outputs: { address, cloneUrl } };
+  if (!isNew) return result;
+  const facts = repositoryFacts(repository, input.text('folder'), input.textsByName('branches'));
   return { ...result, made: { kind: 'repository', title: call.title, address, facts } };
 }
 
-/** Undefined where there is one of that name. */
-async function make({ octokit, input }: GitHubCall): Promise<Repository | undefined> {
+async function makeOrFind(github: GitHubCall): Promise<{ readonly repository: Repository; readonly isNew: boolean }> {
+  try {
+    return { repository: await make(github), isNew: true };
+  } catch (error) {
+    if (error instanceof ServiceError && error.kind === 'conflict')
+      return { repository: await findOurs(github, error), isNew: false };
+    throw error;
+  }
+}
+
+async function make(github: GitHubCall): Promise<Repository> {
+  const { octokit, input } = github;
   const { owner, repo } = input.where;
   const fields = {
     name: repo,
@@ -47,29 +55,29 @@ async function make({ octokit, input }: GitHubCall): Promise<Repository | undefi
     input.has('isOrganisation')
       ? octokit.rest.repos.createInOrg({ org: owner, ...fields })
       : octokit.rest.repos.createForAuthenticatedUser(fields);
-  try {
-    return await ask(`creating repository ${input.name}`, send, readRepository);
-  } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'conflict') return undefined;
-    throw error;
-  }
+  return ask(doing(github), send, readRepository);
 }
 
 /** What stands there was made a moment ago: GitHub may take some seconds to show it. */
 const pauses = [0, 300, 900, 2700];
 
-async function findOurs({ octokit, input, connection: { signal } }: GitHubCall): Promise<Repository> {
-  const doing = `creating repository ${input.name}`;
+async function findOurs(github: GitHubCall, conflict: ServiceError): Promise<Repository> {
+  const { octokit, input, connection } = github;
   for (const pause of pauses) {
-    await sleep(pause, undefined, { signal });
-    const found = await askIfThere(doing, () => octokit.rest.repos.get(input.where), readRepository);
+    await sleep(pause, undefined, { signal: connection.signal });
+    const found = await askIfThere(doing(github), () => octokit.rest.repos.get(input.where), readRepository);
     if (found && isMarked(found, input.text('marker'))) return found;
-    if (found) throw inTheWay(doing, `it was made meanwhile, and not for this project: ${found.address}`);
+    if (found) throw inTheWay(github, found);
   }
-  throw inTheWay(doing, 'there is one of that name, which cannot be seen with this token');
+  throw conflict;
 }
 
-function inTheWay(doing: string, reason: string): ServiceError {
+function inTheWay(github: GitHubCall, { address }: Repository): ServiceError {
+  const reason = `it was made meanwhile, and not for this project: ${address}`;
   const remedy = 'To take it over: countable register github --adopt';
-  return new ServiceError({ service: gitHub, doing, kind: 'conflict', reason, remedy });
+  return new ServiceError({ service: gitHub, doing: doing(github), kind: 'conflict', reason, remedy });
+}
+
+function doing({ input }: GitHubCall): string {
+  return `creating repository ${input.name}`;
 }
