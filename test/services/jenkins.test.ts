@@ -164,6 +164,16 @@ describe('in a folder', () => {
     expect(planOf(await runThere())).not.toContainEqual(expect.stringContaining('slack-token'));
   });
 
+  test('to whoever sees no credentials but those of the folder, shared tokens are left, with a warning', async () => {
+    state().jobs = [folder('team'), folder('team/web')];
+    const limited = async (input: Parameters<typeof fetch>[0], init?: RequestInit) =>
+      String(input).includes('/store/system/') ? new Response('', { status: 404 }) : connection.fetch(input, init);
+    const through = { ...connection, fetch: limited as typeof fetch };
+    const { calls, warnings } = await runService(service, through, wantedOf(inFolder), values);
+    expect(calls.map(({ id }) => id)).not.toContainEqual(expect.stringContaining('token'));
+    expect(warnings).toEqual([expect.stringContaining('slack-token and sentry-token')]);
+  });
+
   test('that is not there, nothing is done, and the remedy names the setting', async () => {
     const { obstacles } = await runThere();
     expect(obstacles).toEqual([

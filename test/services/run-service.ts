@@ -86,3 +86,27 @@ export function cutOffAfter(inner: typeof fetch, writes: number): typeof fetch {
     return response;
   };
 }
+
+/** How a service may answer. Of a success that cannot be used the request is done. */
+export const faults: Readonly<Record<string, () => Response>> = {
+  '401': () => Response.json({ detail: 'Invalid token' }, { status: 401 }),
+  '403': () => Response.json({ detail: 'You do not have permission to perform this action.' }, { status: 403 }),
+  '404': () => Response.json({ detail: 'The requested resource does not exist' }, { status: 404 }),
+  '409': () => Response.json({ detail: 'Conflict' }, { status: 409 }),
+  '422': () => Response.json({ detail: 'Unprocessable' }, { status: 422 }),
+  '429': () => Response.json({ detail: 'Slow down' }, { status: 429, headers: { 'retry-after': '900' } }),
+  '502': () => new Response('<html>Bad gateway</html>', { status: 502 }),
+  'a page': () => new Response('<html>Sign in</html>', { status: 200 }),
+};
+
+/** A fetch whose n-th request fails, and how many there were. */
+export function failingAt(inner: typeof fetch, count: number, fault: string, isDone = false) {
+  let requests = 0;
+  const failing: typeof fetch = async (input, init) => {
+    requests += 1;
+    if (requests !== count) return inner(input, init);
+    if (isDone) await inner(input, init);
+    return faults[fault]?.() as Response;
+  };
+  return { fetch: failing, count: () => requests };
+}

@@ -35,6 +35,7 @@ export async function send(connection: Connection, request: JenkinsRequest): Pro
   try {
     const response = await fetchAnswer(connection, request);
     const text = await response.text();
+    if (response.ok && request.method === 'POST') verifyIsNoPage(doing, text);
     if (response.ok || isSentOn(request, response)) return { status: response.status, text };
     throw explainRefusal(doing, response, text);
   } catch (error) {
@@ -70,6 +71,11 @@ export async function askIfThere<T>(
     if (error instanceof UnexpectedForm) throw unexpectedForm(doing, error);
     throw error;
   }
+}
+
+/** Jenkins answers what is sent to it with a word or none. A page is a proxy's, or asks for a password. */
+function verifyIsNoPage(doing: string, text: string): void {
+  if (/^\s*<(!doctype|html)\b/i.test(text)) throw unexpectedForm(doing, new UnexpectedForm('it is a page for people'));
 }
 
 /** To a page that shows what was done; one that asks for a password shows nothing. */

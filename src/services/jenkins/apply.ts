@@ -51,7 +51,9 @@ async function createJob(connection: Connection, input: Input): Promise<Result> 
       record,
       made: { kind: 'job', title: `job ${fullName}`, address: record.address, facts: { job: fullName } },
     };
-  if (readJobConfig((await readConfig(connection, fullName)) ?? '')?.description.includes(marker)) return { record };
+  const xml = await readConfig(connection, fullName);
+  if (xml === undefined) throw hidden(`job ${fullName}`, 'Job/Read');
+  if (readJobConfig(xml)?.description.includes(marker)) return { record };
   throw new UserError(
     `Jenkins has a job ${fullName} that is not this project's: ${record.address}`,
     'To take it over: countable register jenkins --adopt',
@@ -123,10 +125,18 @@ async function updateCredential(connection: Connection, input: Input, { id }: Ne
 async function verifyIsOurs(connection: Connection, input: Input, { id }: NewCredential): Promise<void> {
   const store = (await readStore(connection, textOf(input, 'store'))) ?? [];
   const found = store.find((credential) => credential.id === id);
-  if (found?.description.includes(textOf(input, 'marker'))) return;
+  if (!found) throw hidden(`credential ${id}`, 'Credentials/View');
+  if (found.description.includes(textOf(input, 'marker'))) return;
   throw new UserError(
     `Jenkins has a credential ${id} that is not this project's.`,
     'To take it over: countable register jenkins --adopt',
+  );
+}
+
+function hidden(thing: string, right: string): UserError {
+  return new UserError(
+    `Jenkins says that there is a ${thing} already, and shows none.`,
+    `Run again. If it says so once more, you may not see it: that takes the permission ${right}.`,
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type JenkinsState,
   type Job,
   script,
+  sharedTokensOf,
 } from './state.ts';
 
 /** After all that it gives is applied, it gives nothing. */
@@ -140,36 +141,27 @@ function diffDsn({ store, credentials }: JenkinsState, wanted: Wanted): Call | u
   return isPresent ? undefined : { ...call, kind: 'update', because: 'was rotated' };
 }
 
-/** Tokens that all projects share: made once, and never changed. */
-function diffSharedTokens(state: JenkinsState, { project, services }: Wanted): Call[] {
-  const tokens = [
-    { id: 'slack-token', service: 'slack', isNeeded: true, purpose: 'Tells Slack channels of builds' },
-    {
-      id: 'sentry-token',
-      service: 'sentry',
-      isNeeded: project.components.includes('sentry'),
-      purpose: 'Records releases in Sentry',
+/** Where not all can be seen that jobs see, they may be there, and are left to people: reading warns of it. */
+function diffSharedTokens(state: JenkinsState, wanted: Wanted): Call[] {
+  const { project } = wanted;
+  const missing = state.seesAll ? sharedTokensOf(wanted).filter(({ id }) => !isThere(state, id)) : [];
+  return missing.map(({ id, service, purpose }) => ({
+    id: `jenkins.${id}`,
+    service: 'jenkins',
+    phase: 'finish',
+    kind: 'create',
+    title: `credential ${id}`,
+    because: 'does not exist',
+    input: {
+      store: state.store,
+      folder: state.folder,
+      id,
+      marker: project.marker,
+      description: `${purpose} (made by countable with ${project.slug}, ${project.marker})`,
+      secret: { secret: `${service}.token` },
     },
-  ] as const;
-  return tokens
-    .filter(({ id, service, isNeeded }) => isNeeded && services.has(service) && !isThere(state, id))
-    .map(({ id, service, purpose }) => ({
-      id: `jenkins.${id}`,
-      service: 'jenkins',
-      phase: 'finish',
-      kind: 'create',
-      title: `credential ${id}`,
-      because: 'does not exist',
-      input: {
-        store: state.store,
-        folder: state.folder,
-        id,
-        marker: project.marker,
-        description: `${purpose} (made by countable with ${project.slug}, ${project.marker})`,
-        secret: { secret: `${service}.token` },
-      },
-      without: `Jenkins: the credential ${id} is missing. To have it made: countable login ${service}, then: countable register jenkins`,
-    }));
+    without: `Jenkins: the credential ${id} is missing. To have it made: countable login ${service}, then: countable register jenkins`,
+  }));
 }
 
 function diffBackups(state: JenkinsState, { project }: Wanted): Call | undefined {

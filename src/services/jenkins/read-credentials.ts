@@ -7,7 +7,7 @@ import type { StoredCredential } from './state.ts';
 const systemStore = '/credentials/store/system/domain/_';
 
 export interface Credentials {
-  /** Where new ones are kept: with the jobs of the folder, where that may be seen. Undefined where no store may be. */
+  /** Where those of the project are kept: with the jobs of its folder. Undefined where that may not be seen. */
   readonly store: string | undefined;
   readonly own: readonly StoredCredential[];
   readonly others: readonly StoredCredential[];
@@ -19,14 +19,12 @@ export async function readCredentials(connection: Connection, folder: string): P
   const names = folder.split('/').filter((name) => name !== '');
   const around = names.map((_, index) => names.slice(0, names.length - index).join('/'));
   const paths = [...around.map((each) => `${jobPath(each)}/credentials/store/folder/domain/_`), systemStore];
-  const read = await Promise.all(paths.map((path) => readStore(connection, path)));
-  const stores = paths.flatMap((path, index) => (read[index] ? [{ path, credentials: read[index] }] : []));
-  const [first, ...rest] = stores;
+  const [own, ...others] = await Promise.all(paths.map((path) => readStore(connection, path)));
   return {
-    store: first?.path,
-    own: first?.credentials ?? [],
-    others: rest.flatMap(({ credentials }) => credentials),
-    seesAll: stores.length === paths.length,
+    store: own && paths[0],
+    own: own ?? [],
+    others: others.flatMap((credentials) => credentials ?? []),
+    seesAll: others.every((credentials) => credentials !== undefined),
   };
 }
 

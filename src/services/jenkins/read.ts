@@ -3,7 +3,15 @@ import type { Connection, Obstacle, Reading, Wanted } from '../service.ts';
 import { jobPath } from './api.ts';
 import { type Credentials, readCredentials } from './read-credentials.ts';
 import { type ListedJob, lint, mayCreate, readFolder, readJob, recordOf } from './read-job.ts';
-import { dsnCredentialOf, folderOf, gitHubCredentialOf, type JenkinsState, type Job, repositoryOf } from './state.ts';
+import {
+  dsnCredentialOf,
+  folderOf,
+  gitHubCredentialOf,
+  type JenkinsState,
+  type Job,
+  repositoryOf,
+  sharedTokensOf,
+} from './state.ts';
 
 /** Reads only. @throws ServiceError */
 export async function readJenkins(connection: Connection, wanted: Wanted): Promise<Reading<JenkinsState>> {
@@ -28,7 +36,12 @@ export async function readJenkins(connection: Connection, wanted: Wanted): Promi
     ...dsnInTheWay(state, wanted),
     ...(await readRefusal(connection, state, wanted)),
   ];
-  const warnings = [...linted.warnings, ...warnOfCredential(credentials, wanted), ...warnOfSource(job)];
+  const warnings = [
+    ...linted.warnings,
+    ...warnOfCredential(credentials, wanted),
+    ...warnOfTokens(credentials, wanted),
+    ...warnOfSource(job),
+  ];
   return { state, obstacles, warnings, ...(job && isOurs && { record: recordOf(connection, job.fullName) }) };
 }
 
@@ -140,6 +153,15 @@ function warnOfCredential({ own, others, seesAll }: Credentials, wanted: Wanted)
   return [
     `Jenkins has no credential ${id} to read GitHub with, so it will find no branches of a private repository. Make it there (a GitHub App, or a user name with a token), or name another: countable config jenkins-github-credential ID`,
   ];
+}
+
+function warnOfTokens({ own, others, seesAll }: Credentials, wanted: Wanted): string[] {
+  if (seesAll) return [];
+  const seen = [...own, ...others].map(({ id }) => id);
+  const unseen = sharedTokensOf(wanted).filter(({ id }) => !seen.includes(id));
+  if (unseen.length === 0) return [];
+  const ids = unseen.map(({ id }) => id).join(' and ');
+  return [`Jenkins shows you only some of the credentials that jobs see. Make sure that there is ${ids}.`];
 }
 
 function warnOfSource(job: Job | undefined): string[] {

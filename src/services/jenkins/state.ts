@@ -87,6 +87,17 @@ export function repositoryOf({ addresses, settings }: Wanted): Repository | unde
   return { owner, name, address, apiAddress: settings['github-address'] || own };
 }
 
+/** Those that all projects share. They are made where they are missing, and never changed. */
+export function sharedTokensOf({ project, services }: Wanted) {
+  const hasSentry = project.components.includes('sentry') && services.has('sentry');
+  return [
+    ...(services.has('slack')
+      ? [{ id: 'slack-token', service: 'slack', purpose: 'Tells Slack channels of builds' } as const]
+      : []),
+    ...(hasSentry ? [{ id: 'sentry-token', service: 'sentry', purpose: 'Records releases in Sentry' } as const] : []),
+  ];
+}
+
 /** A text of a call's input. */
 export function textOf(input: { readonly [key: string]: Json }, name: string): string {
   const value = input[name];

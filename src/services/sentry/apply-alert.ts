@@ -1,4 +1,5 @@
 /** Makes and mends the alert of new errors, by either of Sentry's interfaces. */
+import { UserError } from '../../errors.ts';
 import type { Connection, Json, Result } from '../service.ts';
 import { ask, order, pathOf, type SentryRequest } from './api.ts';
 import { readDetectors, readRules, readWorkflows } from './read-alerts.ts';
@@ -60,7 +61,8 @@ function interfaceOf(connection: Connection, input: Input): Interface {
 
 async function detectorsOf(connection: Connection, organisation: string, slug: string): Promise<number[]> {
   const project = await readProjectOf(connection, organisation, slug);
-  return project ? (await readDetectors(connection, organisation, project.id)).map(Number) : [];
+  if (!project) throw new UserError(`Sentry's project ${organisation}/${slug} is gone.`, 'Run again: it is made anew.');
+  return (await readDetectors(connection, organisation, project.id)).map(Number);
 }
 
 /** No more than one message of one error in this many minutes. */

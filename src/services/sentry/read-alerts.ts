@@ -1,4 +1,5 @@
 /** Reads what Sentry has for telling Slack of errors: the integration, the detectors of the project, our alert. */
+import { UserError } from '../../errors.ts';
 import type { Field } from '../field.ts';
 import type { Connection, Wanted } from '../service.ts';
 import { ask, askIfThere, pathOf } from './api.ts';
@@ -27,6 +28,12 @@ export async function readAlerts(
     const detectors = project ? await readDetectors(connection, organisation, project.id) : [];
     return { alerts: 'workflows', alert: workflows[0], detectors, slackIntegration, warnings };
   }
+  // A server without workflows has no detectors either: a lone 404 must not lead to a second alert, of the other kind.
+  if (await hasDetectors(connection, organisation))
+    throw new UserError(
+      'Sentry shows no alerts, and yet it knows them.',
+      'Run again. If it says so once more, the token may not see them: that takes the scope alerts:read.',
+    );
   const rules = project ? await readRules(connection, organisation, project.slug, wanted.project.marker) : [];
   return { ...none, alerts: 'rules', alert: rules[0], slackIntegration, warnings };
 }
@@ -91,6 +98,12 @@ export async function readDetectors(connection: Connection, organisation: string
   const types = ['error', 'issue_stream'];
   const type = types.find((each) => detectors.some((detector) => detector.type === each));
   return detectors.filter((detector) => !type || detector.type === type).map(({ id }) => id);
+}
+
+async function hasDetectors(connection: Connection, organisation: string): Promise<boolean> {
+  const path = `${pathOf('organizations', organisation)}detectors/`;
+  const request = { doing: 'reading detectors', path, query: { query: 'type:error' }, needs: 'alerts:read' };
+  return (await askIfThere(connection, request, () => true)) ?? false;
 }
 
 interface Integration {
