@@ -2,6 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importModule, listModules } from '../modules.ts';
+import { listBranches, repositoryFolder } from './github/bare-repository.ts';
+import { findRepository, type GitHubState } from './github/state.ts';
 import type { RehearsalSettings } from './rehearsal-folder.ts';
 import type { StandIn, StandInContext } from './stand-in.ts';
 import { openStore } from './store.ts';
@@ -28,7 +30,7 @@ export async function openStandIns(
   onChange: () => void,
 ): Promise<OpenStandIn[]> {
   const names = listModules(modules).sort((one, other) => order.indexOf(one) - order.indexOf(other));
-  return Promise.all(
+  const opened: OpenStandIn[] = await Promise.all(
     names.map(async (name) => {
       const standIn = (await importModule(`${modules}/${name}`))['standIn'] as StandIn;
       const { id } = standIn;
@@ -38,4 +40,15 @@ export async function openStandIns(
       return { standIn, context: { store, address: `${address}/${id}`, secrets, folder: join(folder, id) } };
     }),
   );
+  const github = opened.find(({ standIn }) => standIn.id === 'github')?.context as StandInContext<GitHubState>;
+  const branchesOf = (repository: { readonly owner: string; readonly name: string }) => listNames(github, repository);
+  return opened.map(({ standIn, context }) => ({ standIn, context: { ...context, branchesOf } }));
+}
+
+async function listNames(
+  { store, folder }: StandInContext<GitHubState>,
+  { owner, name }: { readonly owner: string; readonly name: string },
+): Promise<string[]> {
+  const repository = findRepository(store.state, `${owner}/${name}`);
+  return repository ? (await listBranches(repositoryFolder(folder, repository.id))).map((branch) => branch.name) : [];
 }
