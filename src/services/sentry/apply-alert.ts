@@ -36,7 +36,7 @@ export async function createAlert(connection: Connection, input: Input): Promise
 }
 
 /** Removes an alert; nothing happens where it is gone. @throws ServiceError */
-export async function deleteAlert(connection: Connection, path: string): Promise<void> {
+async function deleteAlert(connection: Connection, path: string): Promise<void> {
   await order(connection, { doing: 'deleting an alert', method: 'DELETE', path, needs: 'alerts:write' });
 }
 
