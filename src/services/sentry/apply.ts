@@ -1,5 +1,6 @@
 /** Makes one call of the plan in Sentry. Each looks before it writes, so it may be repeated. */
 import { UserError } from '../../errors.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Call, Connection, Json, Result } from '../service.ts';
 import { ServiceError } from '../service-error.ts';
 import { ask, order, pathOf } from './api.ts';
@@ -121,7 +122,8 @@ async function markKey(connection: Connection, input: Input): Promise<Result> {
   const doing = `${change.doing} of ${organisation}/${slug}`;
   const key =
     marked ?? (await ask(connection, { ...change, doing, body: { name: marker }, needs: 'project:write' }, readKey));
-  return { record: { key: key.id }, outputs: { dsn: key.dsn } };
+  // Its id is what the DSN has of it, and the record is for everyone to see.
+  return { record: { key: fingerprintOf(key.id) }, outputs: { dsn: key.dsn } };
 }
 
 async function nameProject(connection: Connection, input: Input): Promise<Result> {

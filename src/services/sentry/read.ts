@@ -1,4 +1,6 @@
 /** Reads what Sentry has of the project, and says what is in the way and what the token may not do. */
+
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Call, Connection, Obstacle, Reading, Wanted } from '../service.ts';
 import { askIfThere, pathOf } from './api.ts';
 import { diffSentry } from './diff.ts';
@@ -67,7 +69,7 @@ function whatIsThere(connection: Connection, { organisation, project }: SentrySt
     id,
     slug,
     address: projectAddress(connection.address, organisation, slug),
-    ...(key && { key: key.id }),
+    ...(key && { key: fingerprintOf(key.id) }),
   };
   return { outputs, record };
 }
