@@ -38,16 +38,22 @@ const causes: readonly Cause[] = [
     remedy: () => 'Allow the token for the organisation, then run again: https://github.com/settings/tokens',
   },
   {
+    words: /GH001|exceeds GitHub's file size limit|Large files detected/i,
+    kind: 'invalid',
+    reason: 'a file is too large for GitHub',
+    remedy: () => 'Take it out of the commits, or give it to Git LFS, then run again.',
+  },
+  {
     words: /GH013|GH006|protected branch|rule violations|hook declined/i,
     kind: 'forbidden',
     reason: 'a rule of the repository does not allow it',
     remedy: ({ branches }) => `Push what is new in ${branches.join(', ')} as a pull request, then run again.`,
   },
   {
-    words: /GH001|exceeds GitHub's file size limit|Large files detected/i,
-    kind: 'invalid',
-    reason: 'a file is too large for GitHub',
-    remedy: () => 'Take it out of the commits, or give it to Git LFS, then run again.',
+    words: /cannot lock ref|could not lock config|failed to update ref|remote origin already exists/,
+    kind: 'unavailable',
+    reason: 'somebody else pushes at the same moment',
+    remedy: () => goesOn,
   },
   {
     words: /non-fast-forward|fetch first|\[rejected\]/,
