@@ -483,7 +483,6 @@ test('an address may hold neither password nor query, a folder no characters tha
 
 describe('taking back', () => {
   test('removes job and credentials, and again without harm', async () => {
-    state().buildsBranches = false;
     const { made } = await run();
     expect(made).toHaveLength(5);
     for (const each of [...made].reverse()) {
@@ -500,6 +499,8 @@ describe('taking back', () => {
   test('is hindered by builds, by another project that uses a shared token, and by what was changed since', async () => {
     const { made } = await run();
     const [its, ownDsn, slackToken] = made as [never, never, never];
+    expect(await service.readHindrance(connection, its)).toBeUndefined();
+    for (const { builds } of job().branches) builds.unshift({ number: 2 });
     expect(await service.readHindrance(connection, its)).toBe('it has builds of master, develop');
     const other = {
       description: 'Pond (countable-ffffffffffff)',

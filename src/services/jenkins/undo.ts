@@ -11,7 +11,8 @@ export async function readHindranceInJenkins(connection: Connection, made: Made)
 
 async function readHindranceOfJob(connection: Connection, { facts }: Made): Promise<string | undefined> {
   const branches = await readBranches(connection, facts['job'] ?? '');
-  const built = branches.filter(({ build }) => build !== undefined).map(({ name }) => name);
+  // The first build of a branch came with the scan that registering began; else nothing could ever be taken back.
+  const built = branches.filter(({ build }) => Number(build ?? 0) > 1).map(({ name }) => name);
   return built.length > 0 ? `it has builds of ${built.join(', ')}` : undefined;
 }
 
