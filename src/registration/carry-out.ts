@@ -2,20 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Interrupted, UserError } from '../errors.ts';
 import { parseRecord, recordPath, type ServiceRecords } from '../record.ts';
 import type { Call, Phase, Result, ServiceId } from '../services/service.ts';
-import { printError } from '../terminal.ts';
 import { type Applied, type ApplyHooks, applyRegistration } from './apply-registration.ts';
 import { type CallProgress, openCallProgress } from './call-progress.ts';
+import { explainFailure } from './explain-failure.ts';
 import type { CallEntry, Journal } from './journal.ts';
 import { listCalls } from './plan-registration.ts';
 import { type Prepared, prepareRegistration } from './prepare-registration.ts';
 import { readProject } from './project.ts';
-import { titlesOf } from './reach.ts';
-import type { Known } from './read-services.ts';
+import { recordOf, titlesOf } from './reach.ts';
+import { completeRecords, type Known, readServices } from './read-services.ts';
 import { commitRecord, writeRecord } from './record-file.ts';
-import { showProgressMade } from './show-registration.ts';
 
 /** What a run did. */
 export interface RegistrationResult {
@@ -53,7 +51,7 @@ export async function carryOut(
   for (const [id, record] of Object.entries(prepared.plan.records)) writeRecord(root, id as ServiceId, () => record);
   const run = new Run(known, prepared, journal, await openCallProgress(options, titleOf));
   const applied = await run.apply(signal);
-  if (applied.failures.length > 0) throw explainFailure(applied, prepared, options.again, titleOf);
+  if (applied.failures.length > 0) throw explainFailure(applied, prepared.plan, options.again, titleOf);
   return run.end(applied);
 }
 
@@ -101,6 +99,7 @@ class Run implements ApplyHooks {
 
   async beginPhase(phase: Phase): Promise<readonly Call[]> {
     if (phase !== 'push') return [];
+    await this.#completeRecord();
     const commit = await this.#commit();
     return commit.isCommitted ? this.#planPush() : [];
   }
@@ -128,6 +127,20 @@ class Run implements ApplyHooks {
     const commit = await commitRecord(this.#root, commitMessage);
     this.#commits.push(commit);
     return commit;
+  }
+
+  /** What was taken over had its id before: no call gave it. */
+  async #completeRecord(): Promise<void> {
+    const { chosen, plan } = this.#prepared;
+    const local = await readProject(this.#root);
+    const lacking = chosen.filter(({ service: { id }, connection: { address } }) => {
+      const isBusy = listCalls(plan).some((call) => call.service === id);
+      return isBusy && recordOf(local.records, id, address)['address'] === undefined;
+    });
+    const { readings } = await readServices({ ...this.#known, local }, lacking, false);
+    for (const [id, record] of Object.entries(completeRecords(local.records, readings))) {
+      writeRecord(this.#root, id as ServiceId, () => record);
+    }
   }
 
   /** The commit that was just made is pushed where GitHub had everything before: else it would be a difference at once. */
@@ -163,29 +176,4 @@ class Run implements ApplyHooks {
   #apiOf(id: ServiceId): string {
     return this.#prepared.chosen.find(({ service }) => service.id === id)?.connection.address ?? '';
   }
-}
-
-/** What stopped a run, with how far it came and how to go on. A bug of ours stays what it is. */
-function explainFailure(
-  { done, notDone, failures }: Applied,
-  { plan }: Prepared,
-  again: string,
-  titleOf: (id: ServiceId) => string,
-): unknown {
-  const progress = showProgressMade(done, notDone, titleOf);
-  const toContinue = `To go on: ${again}`;
-  const ours = failures.find((error) => !(error instanceof UserError) && !(error instanceof Interrupted));
-  if (ours) {
-    printError(`${progress}\n${toContinue}`);
-    return ours;
-  }
-  const errors = failures.filter((error) => error instanceof UserError);
-  if (errors.length === 0) return new Interrupted(`Interrupted.\n${progress}\n${toContinue}`);
-  const remedies = [...new Set(errors.flatMap(({ remedy }) => remedy ?? []))];
-  const facts = [...new Set(errors.map(({ message }) => message))];
-  const result = { done: done.map(({ id }) => id), notDone: notDone.map(({ id }) => id) };
-  return new UserError([...facts, progress].join('\n'), [...remedies, toContinue].join('\n'), undefined, {
-    cause: errors[0],
-    details: { plan, result },
-  });
 }

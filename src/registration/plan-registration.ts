@@ -90,9 +90,9 @@ function explainLeftOut({ id, without }: Call): string {
   return without;
 }
 
-/** Names of outputs that a call needs and no reading gave: known after apply. */
-export function listUnknown(call: Call, outputs: ReadonlyMap<string, string>): string[] {
-  const later = listNamed(call.input).filter(({ kind }) => kind === 'later');
+/** Names of other services' outputs that a call needs and no reading gave: known after apply. Its own are no news. */
+export function listUnknown({ service, input }: Call, outputs: ReadonlyMap<string, string>): string[] {
+  const later = listNamed(input).filter(({ kind, name }) => kind === 'later' && !name.startsWith(`${service}.`));
   return later.map(({ name }) => name).filter((name) => !outputs.get(name));
 }
 

@@ -12,6 +12,7 @@ import type { Reach } from './reach.ts';
 const organisation: Answers = {
   organisation: 'acme',
   'github-team': 'developers',
+  'slack-people': 'ada@example.com',
   'sentry-organisation': 'acme',
   'sentry-team': 'developers',
 };

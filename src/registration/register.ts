@@ -61,6 +61,7 @@ export async function prepareAndShow(known: Known, options: Choice & { readonly 
   const { plan, values } = prepared;
   if (!options.json) {
     const unknown = (call: Call) => listUnknown(call, values);
+    if (known.reach.isRehearsal) print(`${colors.dim('A rehearsal: nothing leaves this machine.')}\n`);
     print(`${showPlan(plan, unknown, colors)}\n\n${countPlanned(plan)}`);
   }
   if (plan.obstacles.length > 0) {

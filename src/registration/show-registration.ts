@@ -68,7 +68,9 @@ export function countPlanned(plan: RegistrationPlan): string {
   // Where GitHub takes part, a commit that is on develop alone would be a difference at once.
   const then = plan.services.some(({ id }) => id === 'github') ? 'committed and pushed' : 'committed';
   if (calls.length === 0) return `Only ${recordPath} is to change; it will be ${then}.`;
-  return `${countKinds(calls, 'to make', 'to change')}. Ids and addresses go to ${recordPath}, which is ${then}.`;
+  const counts = `${countKinds(calls, 'to make', 'to change')}.`;
+  if (!calls.some(({ kind }) => kind === 'create')) return counts;
+  return `${counts} Ids and addresses go to ${recordPath}, which is ${then}.`;
 }
 
 /** "14 made, 2 changed". */

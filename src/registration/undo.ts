@@ -83,7 +83,7 @@ async function readHindrance({ service: id, api, made }: MadeEntry, reach: Reach
     return reason === undefined
       ? undefined
       : {
-          fact: `${service.title}: ${made.title} ${reason}.${where}`,
+          fact: `${service.title}: ${made.title}: ${reason}.${where}`,
           remedy: 'What is in use is for you to delete, there.',
         };
   } catch (error) {

@@ -32,7 +32,7 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
 }
 
 /** A project with one commit on `master` and `develop`, and nothing in it but its record and a Jenkinsfile. */
-export async function makeProject(): Promise<string> {
+export async function makeProject(message = 'Begin Demo'): Promise<string> {
   const folder = join(await temporaryFolder(), 'demo');
   await mkdir(folder);
   await writeFile(
@@ -47,7 +47,7 @@ export async function makeProject(): Promise<string> {
   await writeFile(join(folder, 'Jenkinsfile'), jenkinsfile);
   await git(folder, 'init', '--quiet', '--initial-branch=develop');
   await git(folder, 'add', '--all');
-  await git(folder, 'commit', '--quiet', '--message=Begin Demo');
+  await git(folder, 'commit', '--quiet', `--message=${message}`);
   await git(folder, 'branch', 'master');
   return folder;
 }

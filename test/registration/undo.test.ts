@@ -36,8 +36,8 @@ test('what holds something since is named, and nothing at all is taken back', as
   services.slack.holding.add('channel');
   const { error } = await undo(folder, reach);
   expect(error?.message).toContain('Nothing was taken back');
-  expect(error?.message).toContain('GitHub: repository of demo has 3 commits since.');
-  expect(error?.message).toContain('Slack: channel of demo has 3 commits since.');
+  expect(error?.message).toContain('GitHub: repository of demo: has 3 commits since.');
+  expect(error?.message).toContain('Slack: channel of demo: has 3 commits since.');
   expect(error?.exitCode).toBe(1);
   expect(all.flatMap(({ log }) => log)).toEqual([]);
 });
