@@ -45,7 +45,7 @@ test('where nothing is there all is made, in an order in which each finds what i
     ['github.repository', 'make', 'create'],
     ['github.team', 'make', 'create'],
     ['github.webhook', 'make', 'create'],
-    ['github.push', 'push', 'update'],
+    ['github.push', 'push', 'create'],
     ['github.default-branch', 'finish', 'update'],
     ['github.protection', 'finish', 'create'],
   ]);
@@ -138,7 +138,7 @@ test('a webhook is wanted only where there is a Jenkins to tell', () => {
 test('only what GitHub lacks is pushed', () => {
   expect(diff({ standings: { master: 'same', develop: 'behind' } })).toEqual([]);
   const call = only({ standings: { master: 'same', develop: 'ahead' } });
-  expect(call).toMatchObject({ id: 'github.push', because: 'develop has commits that are not there' });
+  expect(call).toMatchObject({ id: 'github.push', kind: 'update', because: 'develop has commits that are not there' });
   expect(call?.input).toMatchObject({ branches: ['develop'], cloneUrl: repository.cloneUrl });
 });
 

@@ -89,7 +89,7 @@ test('everything is made; a second run has nothing to do', async () => {
     'create repository acme/shop: does not exist',
     'create access of team developers to acme/shop: has no access yet',
     'create webhook of acme/shop to Jenkins: does not exist',
-    'update branches master and develop of acme/shop: master and develop are not there',
+    'create branches master and develop of acme/shop: master and develop are not there',
     'update default branch of acme/shop: is not develop',
     'create protection of master in acme/shop: is not protected',
   ]);

@@ -165,7 +165,8 @@ function diffBranches(state: GitHubState, wanted: Wanted): Call | undefined {
     id: 'github.push',
     service: 'github',
     phase: 'push',
-    kind: 'update',
+    // A branch that is not there comes into being; commits that are not pushed yet are no drift.
+    kind: absent.length > 0 ? 'create' : 'update',
     title: `${branches.length > 1 ? 'branches' : 'branch'} ${enumerate(branches)} of ${name}`,
     because: reasons.filter((reason) => reason !== false).join('; '),
     input: { ...where, cloneUrl, folder, branches },
