@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { LoggedCall } from '../call-log.ts';
 import { type Markup, renderDocument } from './document.ts';
-import { renderStatus } from './overview.ts';
+import { renderStatus, titles } from './overview.ts';
 
 export function renderCall(call: LoggedCall): Markup {
   const content = html`<header class="top">
@@ -10,7 +10,7 @@ export function renderCall(call: LoggedCall): Markup {
 </header>
 <main>
 <section>
-<h2>${call.purpose || 'Call'} <small>to ${call.service}, ${new Date(call.time).toLocaleString('en-GB')}</small></h2>
+<h2>${call.purpose || 'Call'} <small>to ${titles[call.service]}, ${new Date(call.time).toLocaleString('en-GB')}</small></h2>
 <p class="line"><code>${call.method} ${call.path}</code> ${renderStatus(call)}</p>
 ${renderBody('Sent', call.sent)}
 ${renderBody('Answered', call.answered)}

@@ -20,7 +20,7 @@ function renderValue(value: string): Markup | string {
 }
 
 function renderList({ title, entries }: NonNullable<Exhibit['lists']>[number], id: string): Markup {
-  return html`<details id="${id}" ${entries.length <= 12 ? 'open' : ''}>
+  return html`<details id="${id}" ${entries.length <= 30 ? 'open' : ''}>
 <summary>${title} <small>${entries.length}</small></summary>
 <ul class="list">${entries.map(({ text, address }) => html`<li><a href="${address}">${text}</a></li>`)}</ul>
 </details>`;
@@ -37,7 +37,7 @@ function renderText({ title, text }: Exhibit['texts'][number], id: string): Mark
 function renderStages(stages: readonly ExhibitedStage[]): Markup {
   return html`<ol class="stages">${stages.map(
     (stage) => html`<li><strong>${stage.name}</strong>
-${stage.notes.map((note) => html` <small>${note}</small>`)}
+<small>${stage.notes.join(' · ')}</small>
 ${stage.steps.map((step) => html`<code>${step}</code>`)}
 ${stage.stages.length > 0 ? renderStages(stage.stages) : ''}</li>`,
   )}</ol>`;

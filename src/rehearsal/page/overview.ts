@@ -20,7 +20,8 @@ what is registered with them.</p>
   return renderDocument('Rehearsal', content, version);
 }
 
-const titles: Readonly<Record<string, string>> = {
+/** How people write the services. */
+export const titles: Readonly<Record<string, string>> = {
   github: 'GitHub',
   slack: 'Slack',
   sentry: 'Sentry',

@@ -23,6 +23,7 @@ a:hover { text-decoration: underline; }
 code, pre { font: 12.5px/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; }
 h2 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .6rem; margin: 0 0 .75rem; font-size: 1.05rem; }
 h3 { margin: 0 0 .6rem; font-size: 1rem; }
+pre + h3, .nothing + h3 { margin-top: 1rem; }
 h4 { margin: .8rem 0 .4rem; font-size: .95rem; font-weight: 550; }
 small { color: var(--faint); font-size: .8rem; font-weight: 400; }
 .top { margin-bottom: 1.5rem; }
