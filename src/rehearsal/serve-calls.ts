@@ -34,7 +34,7 @@ export function serveCalls(service: CalledService): Handler<{ Bindings: HttpBind
     const path = (pathname.slice(service.id.length + 1) || '/') + search;
     const fault = service.faults.take(service.id);
     const sent = isText(c.req.header('content-type')) ? await c.req.text() : undefined;
-    const ask = async () => service.answer(requestBelow(c, path, sent), c.env);
+    const ask = async () => answerOrExplain(() => service.answer(requestBelow(c, path, sent), c.env));
     const outcome = await (fault ? failCall(c, fault, ask) : answerCall(ask));
     service.log.add({
       service: service.id,
@@ -60,6 +60,18 @@ function requestBelow(c: ServerContext, path: string, sent: string | undefined):
     headers,
     ...(hasBody && { body: sent ?? body, duplex: 'half' }),
   } as RequestInit);
+}
+
+/** A bug of ours does not end the rehearsal. */
+async function answerOrExplain(answer: () => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await answer();
+  } catch (error) {
+    return new Response(`The rehearsal has a bug.\n${error instanceof Error ? error.stack : error}\n`, {
+      status: 500,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    });
+  }
 }
 
 async function answerCall(ask: () => Promise<Response>): Promise<Outcome> {

@@ -38,6 +38,10 @@ export function buildServer(parts: ServerParts): Hono<ServerBindings> {
     if (standIn.pages) app.route(`/${id}`, standIn.pages(context));
     app.get(`/${id}/*`, (c, next) => leadToPart(id, c, next));
     const api = standIn.routes(context);
+    // What goes wrong in a stand-in is our bug: it is to be seen with the call, not on the terminal of whoever registers.
+    api.onError((error) => {
+      throw error;
+    });
     const answer = (request: Request, bindings: HttpBindings) => api.fetch(request, bindings);
     app.all(`/${id}/*`, serveCalls({ id, answer, faults: parts.faults, log: parts.log, secrets }));
   }

@@ -1,11 +1,11 @@
 /** What is kept of calls: enough to see what happened, never a secret. */
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCallLog } from '../../src/rehearsal/call-log.ts';
 import { isText, loggedText } from '../../src/rehearsal/logged-text.ts';
 import { temporaryFolder } from '../run-cli.ts';
-import { askGitHub, openTestRehearsal } from './open-test-rehearsal.ts';
+import { askGitHub, makeRepository, openTestRehearsal } from './open-test-rehearsal.ts';
 
 const call = { service: 'slack', method: 'POST', status: 200, purpose: '', sent: '', answered: '' } as const;
 
@@ -87,4 +87,14 @@ test('the log does not grow for ever, neither in memory nor on disk', async () =
   expect(lines.length).toBeLessThanOrEqual(1_001);
   const again = openCallLog(file, () => {});
   expect(again.calls).toEqual(log.calls);
+});
+
+test('a bug of ours is seen with the call, and what follows is answered', async () => {
+  const folder = join(await temporaryFolder(), 'rehearsal');
+  const rehearsal = await openTestRehearsal({ folder });
+  await makeRepository(rehearsal, 'shop');
+  await rm(join(folder, 'github'), { recursive: true });
+  expect((await askGitHub(rehearsal, '/repos/acme/shop/branches')).status).toBe(500);
+  expect(rehearsal.calls().at(-1)).toMatchObject({ status: 500, answered: expect.stringContaining('has a bug') });
+  expect((await askGitHub(rehearsal, '/user')).status).toBe(200);
 });

@@ -112,6 +112,22 @@ test('checks may be named with the app that must report them', async () => {
   expect(body.required_status_checks).toMatchObject({ strict: true, contexts: ['jenkins'] });
 });
 
+test('a part of a protection can be changed alone', async () => {
+  const client = await openGitHubClient();
+  await makePushedShop(client);
+  const path = '/repos/acme/shop/branches/master/protection';
+  expect((await client.send('PATCH', `${path}/required_status_checks`, { contexts: ['a'] })).status).toBe(404);
+  await client.send('PUT', path, rules);
+  const checks = await client.send('PATCH', `${path}/required_status_checks`, { contexts: ['a', 'b'] });
+  expect(checks.body).toMatchObject({ contexts: ['a', 'b'], strict: false });
+  const reviews = { required_approving_review_count: 2 };
+  expect((await client.send('PATCH', `${path}/required_pull_request_reviews`, reviews)).body).toMatchObject(reviews);
+  expect((await client.get(path)).body).toMatchObject({
+    required_status_checks: { contexts: ['a', 'b'] },
+    required_pull_request_reviews: reviews,
+  });
+});
+
 test('a protection that leaves a part out, or is for no branch, is refused', async () => {
   const client = await openGitHubClient();
   await makePushedShop(client);

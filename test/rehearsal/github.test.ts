@@ -232,11 +232,22 @@ test('a webhook’s configuration is replaced whole: without its secret it has n
   expect((await client.get(path)).status).toBe(404);
 });
 
-test('nobody opened an issue or a pull request', async () => {
+test('of a webhook’s configuration a part can be changed alone: the secret stays', async () => {
+  const client = await openGitHubClient();
+  await makeShop(client);
+  const url = 'https://jenkins.example.com/github-webhook/';
+  const hook = { name: 'web', config: { url, secret: 'something' } };
+  const { id } = (await client.send('POST', '/repos/acme/shop/hooks', hook)).body;
+  const changed = await client.send('PATCH', `/repos/acme/shop/hooks/${id}/config`, { content_type: 'json' });
+  expect(changed.body).toMatchObject({ url, content_type: 'json', secret: '********' });
+});
+
+test('nobody opened an issue or a pull request, or made a release', async () => {
   const client = await openGitHubClient();
   await makeShop(client);
   expect((await client.get('/repos/acme/shop/issues?state=all&per_page=1')).body).toEqual([]);
   expect((await client.get('/repos/acme/shop/pulls?state=all')).body).toEqual([]);
+  expect((await client.get('/repos/acme/shop/releases?per_page=1')).body).toEqual([]);
 });
 
 test.each([

@@ -18,7 +18,7 @@ export function faultKinds(service: ServiceId): string[] {
 }
 
 /** @throws UsageError where it is no fault: "github:3:502" is one */
-export function parseFault(text: string): Fault {
+function parseFault(text: string): Fault {
   const [, name = '', call = '', lasting = '', kind = ''] =
     /^([a-z]+):([1-9]\d{0,5})(\+?):([a-z0-9_-]+)$/.exec(text) ?? [];
   if (!isService(name)) {
