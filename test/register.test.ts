@@ -1,23 +1,9 @@
 /** `countable register`, as scripts and people without a terminal use it: with stand-ins of the services. */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseRecord } from '../src/record.ts';
+import { homeOf, homeVariables, inProject, openRehearsalFor } from './registration/in-project.ts';
 import { git, makeProject, readRecord } from './registration/made-project.ts';
-import { openTestRehearsal } from './rehearsal/open-test-rehearsal.ts';
-import { countable, type Run } from './run-cli.ts';
-
-/** Runs in a project, with a home beside it. */
-function inProject(folder: string, args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
-  const home = join(dirname(folder), 'home');
-  return countable(folder, args, {
-    env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config'), XDG_STATE_HOME: join(home, '.state'), ...env },
-  });
-}
-
-/** A rehearsal that runs like those that commands start, and that they join. */
-function openRehearsalFor(folder: string, fail: readonly string[] = []) {
-  return openTestRehearsal({ folder: join(dirname(folder), 'home', '.state', 'countable', 'rehearsal'), fail });
-}
 
 test('everything is registered; the second run and the status find nothing to do', async () => {
   const folder = await makeProject();
@@ -98,7 +84,7 @@ test('what has the name and was made by somebody else is in the way; --adopt tak
   const folder = await makeProject();
   await inProject(folder, ['register', '--rehearse', '--yes']);
   const other = await makeProject('Begin another');
-  const home = { HOME: join(dirname(folder), 'home'), XDG_STATE_HOME: join(dirname(folder), 'home', '.state') };
+  const home = homeVariables(homeOf(folder));
   const refused = await inProject(other, ['register', '--rehearse', '--yes'], home);
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toMatch(/\d things are in the way, and nothing was written/);

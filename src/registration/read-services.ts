@@ -13,7 +13,11 @@ export interface Known {
   readonly local: LocalProject;
   readonly reach: Reach;
   readonly journal: readonly JournalEntry[];
+  /** Where people find things, as a reading found it: renamed ones are elsewhere than the record says. */
+  readonly found?: Addresses;
 }
+
+type Addresses = Readonly<Partial<Record<ServiceId, string>>>;
 
 export interface Readings {
   readonly readings: readonly ServiceReading[];
@@ -22,11 +26,22 @@ export interface Readings {
 }
 
 /**
- * Reads these services.
+ * Reads these services; once more where one is elsewhere than the others were told.
  * @param chosen those of this run
  * @throws Interrupted; everything else that a service refuses is among the failures
  */
 export async function readServices(known: Known, chosen: readonly Reachable[], adopt: boolean): Promise<Readings> {
+  const all = await readOnce(known, chosen, adopt);
+  const found = Object.fromEntries(
+    all.readings.flatMap(({ reachable: { service }, reading: { record } }) =>
+      record?.['address'] ? [[service.id, record['address']]] : [],
+    ),
+  );
+  const wasTold = listParts(known, chosen).every(({ id, address }) => !address || (found[id] ?? address) === address);
+  return wasTold ? all : readOnce({ ...known, found }, chosen, adopt);
+}
+
+async function readOnce(known: Known, chosen: readonly Reachable[], adopt: boolean): Promise<Readings> {
   const all = await Promise.all(
     chosen.map(async (reachable): Promise<ServiceReading | Obstacle> => {
       const wanted = wantedOf(known, chosen, reachable, adopt);
@@ -83,11 +98,13 @@ interface Part {
 function listParts(known: Known, chosen: readonly Reachable[]): Part[] {
   const { reachable, unreachable } = known.reach;
   const reached = reachable.map(({ service, connection: { address }, settings }) => ({ service, address, settings }));
-  return [...reached, ...unreachable].flatMap(({ service, address, settings }) => {
-    const record = knownOf(known, service.id, address);
+  return [...reached, ...unreachable].flatMap(({ service, address: api, settings }) => {
+    const record = knownOf(known, service.id, api);
     const isChosen = chosen.some((each) => each.service === service);
     if (!isChosen && Object.keys(record).length === 0) return [];
-    return [{ id: service.id, address: record['address'] ?? service.webAddress(known.local.project, settings) }];
+    const usual = record['address'] ?? service.webAddress(known.local.project, settings);
+    const address = known.found?.[service.id] ?? usual;
+    return [{ id: service.id, address }];
   });
 }
 

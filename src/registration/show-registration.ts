@@ -27,7 +27,7 @@ export function showPlan(plan: RegistrationPlan, listUnknown: ListUnknown, color
 function showRecord({ records, services }: RegistrationPlan, colors: Colors): string[] {
   const titles = services.filter(({ id }) => records[id]).map(({ title }) => title);
   if (titles.length === 0) return [];
-  const because = `lacks ids and addresses of ${enumerate(titles)}`;
+  const because = `does not know all of ${enumerate(titles)}`;
   return [colors.bold('Record'), `  ${colors.yellow('~')} ${recordPath}  ${colors.dim(because)}`];
 }
 
