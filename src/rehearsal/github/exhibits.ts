@@ -7,9 +7,7 @@ import type { GitHubContext } from './request.ts';
 import { fullName, type GitHubHook, type GitHubProtection, type GitHubRepository } from './state.ts';
 
 export function exhibitRepositories(context: GitHubContext): Promise<Exhibit[]> {
-  // The latest first: it is the one that somebody wants to see.
-  const repositories = [...context.store.state.repositories].reverse();
-  return Promise.all(repositories.map((repository) => exhibit(context, repository)));
+  return Promise.all(context.store.state.repositories.map((repository) => exhibit(context, repository)));
 }
 
 async function exhibit({ address, folder }: GitHubContext, repository: GitHubRepository): Promise<Exhibit> {
