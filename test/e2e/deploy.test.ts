@@ -2,10 +2,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser } from './browser.ts';
 import { docker, listContainers, serviceOf } from './docker.ts';
 import { startLoad } from './load.ts';
-import { type Server, useServer } from './server.ts';
+import { trustThisMachine, useServer, visitor } from './server.ts';
 
 /** What tests change in a stack's project. */
 interface Stack {
@@ -22,9 +21,6 @@ interface Stack {
   readonly crashLog: string;
   readonly breakPage: Readonly<Record<string, (text: string) => string>>;
 }
-
-const trustThisMachine = (text: string) =>
-  `${text}\nset_real_ip_from 10.0.0.0/8;\nset_real_ip_from 172.16.0.0/12;\nset_real_ip_from 192.168.0.0/16;\n`;
 
 /** In the place of a real one, which has tests of its own. */
 const takeBackup = () => '#!/bin/sh\necho "Backed up before $REVISION"\n';
@@ -85,9 +81,6 @@ const stacks: Readonly<Record<string, Stack>> = {
     breakPage: { 'web/news/views.py': (text) => text.replace('return Article', 'return 1 / 0, Article') },
   },
 };
-
-const visitor = (server: Server) =>
-  new Browser(server.project.address, { 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.9' });
 
 describe.each(Object.entries(stacks))('deploying %s to production', (_, stack) => {
   const server = useServer(stack.flags, 'prod');
