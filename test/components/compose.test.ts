@@ -12,7 +12,7 @@ const django = (databaseImage: string) => ({
   nginx: { ...nginx, waitsFor: ['web: service_healthy'] },
   web: { runs: 'web/Dockerfile', networks: ['backend', 'frontend'], waitsFor: ['db: service_healthy'] },
   db: { runs: databaseImage, networks: ['backend'], waitsFor: [] },
-  backup: { runs: 'backup/Dockerfile', networks: ['backend', 'backup'], waitsFor: ['db: service_healthy'] },
+  backup: { runs: 'backup/Dockerfile', networks: ['backend', 'backup'], waitsFor: [] },
 });
 
 /** Reviewed: who talks to whom, who waits for whom, and that nothing is published. */

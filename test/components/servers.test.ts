@@ -24,7 +24,7 @@ interface ServerService {
 }
 
 describe.each(named)('%s in production', (_, project) => {
-  const production = parse(fileOf(project, 'dc.prod.yml'));
+  const production = parse(fileOf(project, 'dc.prod.yml'), { logLevel: 'error' });
   const services = Object.entries<ServerService>(production.services).filter(([name]) => known.includes(name));
 
   it('says something about every service', () => {
@@ -62,7 +62,7 @@ describe.each(named)('%s in production', (_, project) => {
   });
 
   it('is what staging is, but for what staging says', () => {
-    const staging = parse(fileOf(project, 'dc.stage.yml'));
+    const staging = parse(fileOf(project, 'dc.stage.yml'), { logLevel: 'error' });
     expect(Object.keys(staging.services).sort()).toEqual(Object.keys(production.services).sort());
     for (const [name, service] of Object.entries<{ extends?: unknown }>(staging.services)) {
       if (known.includes(name)) expect(service.extends).toEqual({ file: 'dc.prod.yml', service: name });
