@@ -174,7 +174,7 @@ function diffBranches(state: GitHubState, wanted: Wanted): Call | undefined {
 }
 
 function branchesThatAre({ standings }: GitHubState, wanted: string): string[] {
-  return Object.keys(standings).filter((branch) => standings[branch] === wanted);
+  return [mainBranch, workBranch].filter((branch) => standings[branch] === wanted);
 }
 
 /** Will this branch be there once everything is pushed? */
