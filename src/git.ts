@@ -1,5 +1,5 @@
 /** Runs git. Knows git's errors, nothing about projects. */
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,25 +22,88 @@ export class GitError extends Error {
 
 /**
  * Runs one git command.
- * @param variables of its environment, beside ours
  * @returns its standard output
  * @throws GitError with git's own words; Interrupted where the signal fired
  */
-export async function git(
-  args: readonly string[],
-  cwd: string,
-  signal?: AbortSignal,
-  variables?: Readonly<Record<string, string>>,
-): Promise<string> {
+export async function git(args: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
   try {
-    const env = { ...environment(), ...variables };
-    const { stdout } = await execute('git', args, { cwd, env, ...(signal && { signal }) });
+    const { stdout } = await execute('git', args, { cwd, env: environment(), ...(signal && { signal }) });
     return stdout.trimEnd();
   } catch (error) {
     if (signal?.aborted) throw new Interrupted();
     const isMissing = systemCode(error) === 'ENOENT';
     const { stderr, message } = error as Error & { stderr?: string };
     throw new GitError(isMissing ? 'git is not installed.' : stderr?.trim() || message, isMissing, { cause: error });
+  }
+}
+
+/** How a command that talks to a server is kept from going on for ever. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** For how long nothing may come from it, in seconds. */
+  readonly silence: number;
+}
+
+/**
+ * Runs a git command that talks to a server, with all the processes that it starts: they end with it. Git's own limits do not
+ * help where these wait for each other.
+ * @param variables of its environment, beside ours
+ * @throws GitError with git's own words; Interrupted where the signal fired
+ */
+export async function gitRemotely(
+  args: readonly string[],
+  cwd: string,
+  variables: Readonly<Record<string, string>>,
+  { signal, silence }: Watch,
+): Promise<void> {
+  if (signal.aborted) throw new Interrupted();
+  const child = spawn('git', args, {
+    cwd,
+    env: { ...environment(), ...variables },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own, to be ended as one.
+    detached: true,
+  });
+  const end = () => endGroup(child);
+  signal.addEventListener('abort', end);
+  let said = '';
+  let isSilent = false;
+  const timer = setTimeout(() => {
+    isSilent = true;
+    end();
+  }, silence * 1000);
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+    timer.refresh();
+  });
+  try {
+    const code = await ended(child);
+    if (signal.aborted) throw new Interrupted();
+    if (isSilent) throw new GitError(`${said.trim()}\nfatal: timed out: nothing came for ${silence} s`, false);
+    if (code !== 0) throw new GitError(said.trim() || `git ended with ${code}`, false);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause) => {
+      const isMissing = systemCode(cause) === 'ENOENT';
+      reject(new GitError(isMissing ? 'git is not installed.' : cause.message, isMissing, { cause }));
+    });
+    child.once('close', resolve);
+  });
+}
+
+function endGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid);
+    else child.kill();
+  } catch (error) {
+    // It has ended just now.
+    if (systemCode(error) !== 'ESRCH') throw error;
   }
 }
 

@@ -2,7 +2,7 @@
  * Pushes branches over HTTP with a token that only the environment of git holds: it is in no argument, address, file or
  * configuration. Explains no errors.
  */
-import { GitError, git } from './git.ts';
+import { GitError, git, gitRemotely } from './git.ts';
 
 export interface Push {
   /** The repository on this machine. */
@@ -40,12 +40,16 @@ export async function pushBranches(push: Push): Promise<Origin> {
   const target = isSameAddress(url, cloneUrl) && !hasOtherPushUrl ? 'origin' : cloneUrl;
   const follow = target === 'origin' && (await followsNothing(push)) ? ['--set-upstream'] : [];
   const refs = push.branches.map((branch) => `refs/heads/${branch}:refs/heads/${branch}`);
-  await git([...settings(push), 'push', ...manners, ...follow, target, ...refs], folder, signal, secretly(push));
+  const args = [...settings(push), 'push', ...manners, ...follow, target, ...refs];
+  await gitRemotely(args, folder, secretly(push), { signal, silence: 4 * push.patience });
   return { url, isSame: placeOf(url) === placeOf(cloneUrl) };
 }
 
-/** Whatever the user's configuration says: these branches, nothing else, and no signature of the push itself. */
-const manners = ['--no-progress', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
+/**
+ * Whatever the user's configuration says: these branches, nothing else, and no signature of the push itself. With progress,
+ * as a long push that says nothing could not be told from one that hangs.
+ */
+const manners = ['--progress', '--no-signed', '--no-follow-tags', '--recurse-submodules=no'];
 
 const tokenVariable = 'COUNTABLE_PUSH_TOKEN';
 
@@ -54,7 +58,7 @@ const helper = `!f() { if test "$1" = get; then printf 'username=x-access-token\
 
 /**
  * For this one command: our credential helper alone, so that the token is stored nowhere, and for this origin alone, so
- * that it goes nowhere else. A connection on which nothing comes is given up.
+ * that it goes nowhere else. A connection on which nothing goes or comes is given up.
  */
 function settings({ cloneUrl, patience }: Push): string[] {
   const values = [

@@ -109,14 +109,17 @@ class Run implements ApplyHooks {
     const isPushed = done.some(({ phase }) => phase === 'push');
     const late = await this.#commit();
     this.#journal.append({ event: 'ended', run: this.#id });
-    const { services } = parseRecord(readFileSync(join(this.#root, recordPath), 'utf8'));
     return {
       done,
       warnings: [...warnings, ...this.#commits.flatMap(({ warning }) => warning ?? [])],
-      records: services,
+      records: this.#readRecords(),
       isCommitted: this.#commits.some(({ isCommitted }) => isCommitted),
       isPushed: isPushed && !late.isCommitted,
     };
+  }
+
+  #readRecords(): ServiceRecords {
+    return parseRecord(readFileSync(join(this.#root, recordPath), 'utf8')).services;
   }
 
   get #root(): string {
@@ -132,11 +135,12 @@ class Run implements ApplyHooks {
   /** What was taken over had its id before: no call gave it. */
   async #completeRecord(): Promise<void> {
     const { chosen, plan } = this.#prepared;
-    const local = await readProject(this.#root);
+    const local = { ...this.#known.local, records: this.#readRecords() };
     const lacking = chosen.filter(({ service: { id }, connection: { address } }) => {
       const isBusy = listCalls(plan).some((call) => call.service === id);
       return isBusy && recordOf(local.records, id, address)['address'] === undefined;
     });
+    if (lacking.length === 0) return;
     const { readings } = await readServices({ ...this.#known, local }, lacking, false);
     for (const [id, record] of Object.entries(completeRecords(local.records, readings))) {
       writeRecord(this.#root, id as ServiceId, () => record);

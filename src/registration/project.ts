@@ -27,17 +27,14 @@ export async function readProject(folder: string): Promise<LocalProject> {
   const root = await readRoot(folder);
   const text = readRecordText(root);
   const { answers, components, services } = parseRecord(text);
-  const first = await readFirstCommit(root);
-  await verifyCommitted(root, text);
-  const localBranches = await readBranches(root);
+  const [firstCommit, localBranches, committed] = await Promise.all([
+    readFirstCommit(root),
+    readBranches(root),
+    readCommittedRecord(root),
+  ]);
+  verifyCommitted(root, text, committed);
   const jenkinsfile = readIfThere(join(root, 'Jenkinsfile'));
-  const project = describeProject(answers, {
-    components,
-    firstCommit: first,
-    jenkinsfile,
-    folder: root,
-    localBranches,
-  });
+  const project = describeProject(answers, { components, firstCommit, jenkinsfile, folder: root, localBranches });
   return { project, answers, records: services };
 }
 
@@ -60,8 +57,17 @@ export function describeProject(answers: Answers, { firstCommit, ...whereabouts 
 }
 
 async function readRoot(folder: string): Promise<string> {
+  const [root = '', isShallow] = (await readRepository(folder)).split('\n');
+  if (isShallow !== 'true') return root;
+  throw new UserError(
+    'This clone lacks the project’s first commit, by which what is registered is known.',
+    'Fetch the rest, then run again: git fetch --unshallow',
+  );
+}
+
+async function readRepository(folder: string): Promise<string> {
   try {
-    return await git(['rev-parse', '--show-toplevel'], folder);
+    return await git(['rev-parse', '--show-toplevel', '--is-shallow-repository'], folder);
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     if (error.isMissing) throw new UserError('git is not installed.', 'Install git, then run again.');
@@ -99,12 +105,6 @@ function readIfThere(path: string): string | undefined {
 
 /** The same for everyone who has a clone, also where another history was joined to it. */
 async function readFirstCommit(root: string): Promise<string> {
-  if ((await git(['rev-parse', '--is-shallow-repository'], root)) === 'true') {
-    throw new UserError(
-      'This clone lacks the project’s first commit, by which what is registered is known.',
-      'Fetch the rest, then run again: git fetch --unshallow',
-    );
-  }
   const first = await git(['rev-list', '--first-parent', '--max-parents=0', 'HEAD'], root).catch(() => '');
   if (first) return first;
   const remedy = 'Commit it, then run again: git add --all && git commit -m "Begin" && git branch master';
@@ -112,8 +112,7 @@ async function readFirstCommit(root: string): Promise<string> {
 }
 
 /** What this command wrote and did not come to commit is its own business; anything else in the record is not. */
-async function verifyCommitted(root: string, text: string): Promise<void> {
-  const committed = await readCommittedRecord(root);
+function verifyCommitted(root: string, text: string, committed: string | undefined): void {
   if (committed !== undefined && withoutServices(committed).trimEnd() === withoutServices(text).trimEnd()) return;
   const file = quoteWord(join(root, recordPath));
   throw new UserError(

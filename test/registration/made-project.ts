@@ -33,7 +33,12 @@ export async function git(cwd: string, ...args: string[]): Promise<string> {
 
 /** A project with one commit on `master` and `develop`, and nothing in it but its record and a Jenkinsfile. */
 export async function makeProject(message = 'Begin Demo'): Promise<string> {
-  const folder = join(await temporaryFolder(), 'demo');
+  return makeProjectIn(await temporaryFolder(), message);
+}
+
+/** The same in a folder that somebody else removes. */
+export async function makeProjectIn(parent: string, message = 'Begin Demo'): Promise<string> {
+  const folder = join(parent, 'demo');
   await mkdir(folder);
   await writeFile(
     join(folder, recordPath),

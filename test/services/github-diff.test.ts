@@ -34,7 +34,7 @@ const nothing: Partial<GitHubState> = {
   isOurs: false,
   teamPermission: undefined,
   hook: undefined,
-  standings: { master: 'absent', develop: 'absent' },
+  standings: { develop: 'absent', master: 'absent' },
   branches: [],
   protection: undefined,
 };

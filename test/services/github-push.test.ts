@@ -1,5 +1,5 @@
 /** What GitHub and the network can do to a push, and what people then read. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { GitError } from '../../src/git.ts';
 import { explainPush } from '../../src/services/github/explain-push.ts';
 import { service } from '../../src/services/github.ts';
@@ -83,6 +83,24 @@ test.each([
   // The first call makes the repository; of a push, the last one has the commits.
   const { apply } = await openPush([`github:4:${kind}`]);
   expect(await apply()).toEqual({});
+});
+
+test('a push in which processes of git wait for each other for ever is ended, with all of them', async () => {
+  const { apply } = await openPush(['github:4:invalid-json']);
+  vi.stubEnv('COUNTABLE_TIMEOUT_MS', '500');
+  expect(await apply()).toEqual({});
+});
+
+test('a push ends where the person does not want it any more, and so does all that belongs to it', async () => {
+  const { github, apply } = await openPush(['github:2:hang']);
+  const ending = new AbortController();
+  Object.assign(github.connection, { signal: ending.signal });
+  const applied = apply();
+  await vi.waitFor(() => expect(github.rehearsal.countCalls('github')).toBe(2), 10_000);
+  ending.abort();
+  await expect(applied).rejects.toThrow('Interrupted');
+  // The connection is not git's own but of a process that git started: once it is closed the call is logged.
+  await vi.waitFor(() => expect(github.rehearsal.calls().at(-1)).toMatchObject({ fault: 'hang', status: 0 }), 10_000);
 });
 
 test('a push that goes on failing says so, with the name of the service, cause and remedy', async () => {

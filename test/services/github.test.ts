@@ -381,6 +381,67 @@ describe('whatever happens', () => {
   });
 });
 
+/** A connection on which GitHub answers a call as another account would see it. */
+function seeing(path: RegExp, change: (answer: Record<string, unknown>) => object): Connection {
+  const seen: typeof fetch = async (input, init) => {
+    const response = await github.connection.fetch(input, init);
+    const isIt = path.test(new URL(String(input)).pathname) && (init?.method ?? 'GET') === 'GET';
+    if (!isIt) return response;
+    const answer = response.ok ? ((await response.json()) as Record<string, unknown>) : {};
+    return Response.json(change(answer), { headers: response.headers });
+  };
+  return { ...github.connection, fetch: seen };
+}
+
+describe('a person', () => {
+  test('whose organisation lets no member make repositories reads it before anything is written', async () => {
+    const closed = { members_can_create_private_repositories: false };
+    const member = seeing(/\/orgs\/acme$/, (answer) => ({ ...answer, ...closed, role: 'member' }));
+    const { obstacles } = await run({}, member);
+    expect(obstacles).toMatchObject([
+      { fact: 'Members of acme may not make private repositories.', remedy: expect.stringContaining('--adopt') },
+    ]);
+    expect(accountOf(github).repositories).toEqual([]);
+    const owner = seeing(/\/orgs\/acme$/, (answer) => ({ ...answer, ...closed, role: 'admin' }));
+    expect((await run({}, owner)).obstacles).toEqual([]);
+  });
+
+  test('who may push but not administer can do so, and is told what is not looked at', async () => {
+    const { record } = await run();
+    const permissions = { admin: false, push: true, pull: true };
+    const developer = seeing(/\/repositories\/\d+$/, (answer) => ({ ...answer, permissions }));
+    await commit(wanted.project.folder, 'new');
+    const here = { known: record, project: await withBranches(wanted.project) };
+    const pushed = await run(here, developer);
+    expect(planOf(pushed)).toEqual(['update branch develop of acme/shop: develop has commits that are not there']);
+    expect(pushed.warnings).toEqual([expect.stringContaining('for those to see who administer it')]);
+
+    changeRepository(github, (repository) => {
+      repository.description = 'Apples';
+    });
+    expect((await run(here, developer)).obstacles).toMatchObject([
+      { fact: 'ada may not administer repository acme/shop.', remedy: expect.stringContaining('/settings/access') },
+    ]);
+  });
+
+  test('who may only look is told so when there is something to push', async () => {
+    const { record } = await run();
+    const permissions = { admin: false, push: false, pull: true };
+    const reader = seeing(/\/repositories\/\d+$/, (answer) => ({ ...answer, permissions }));
+    expect((await run({ known: record }, reader)).obstacles).toEqual([]);
+    await commit(wanted.project.folder, 'new');
+    const { obstacles } = await run({ known: record, project: await withBranches(wanted.project) }, reader);
+    expect(obstacles).toMatchObject([{ fact: 'ada may not push to repository acme/shop.' }]);
+  });
+});
+
+test('an answer of another form is said to be one, with the place', async () => {
+  const odd = seeing(/\/user$/, () => ({ id: 1 }));
+  await expect(run({}, odd)).rejects.toThrow(
+    'GitHub, asking whose token it is: the answer cannot be used: login is no text',
+  );
+});
+
 describe('what the token may not do', () => {
   test.each([
     ['repo', 'to make and change private repositories'],

@@ -110,6 +110,12 @@ const causes: readonly Cause[] = [
     remedy: ({ folder }) => `Have git trust it, then run again: git -C ${folder} config http.sslCAInfo /path/to/ca.pem`,
   },
   {
+    words: /not valid: is this a git repository|bad line length|protocol error/,
+    kind: 'malformed',
+    reason: 'the answer cannot be used',
+    remedy: () => goesOn,
+  },
+  {
     words: /unable to access|Could not resolve|Failed to connect|hung up|early EOF|RPC failed|disconnect|Connection/i,
     kind: 'unreachable',
     reason: 'the connection cannot be made, or broke',
@@ -139,7 +145,7 @@ export function explainPush(error: GitError, push: Push, doing: string): Service
 
 /** The line that says most, without what only git's own manual explains. */
 function saidIn(message: string): string {
-  const lines = message.split('\n').map((line) => line.trim());
+  const lines = message.split(/[\r\n]+/).map((line) => line.trim());
   const telling = [/^remote: (error|fatal): /, /^(error|fatal): /, /^remote: \S/].map((kind) =>
     lines.find((line) => kind.test(line)),
   );

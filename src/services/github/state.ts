@@ -125,3 +125,9 @@ export function wantedAbout({ project }: Wanted): About {
     topics: [project.marker, ...topics],
   };
 }
+
+/** What tells the repository in every call, and how people call it. */
+export function whichRepository({ owner, repository }: GitHubState, wanted: Wanted) {
+  const where = { owner: repository?.owner ?? owner, repository: repository?.name ?? wanted.project.slug };
+  return { where, name: `${where.owner}/${where.repository}` };
+}

@@ -1,0 +1,3 @@
+import { breakEveryCall } from './break-every-call.ts';
+
+breakEveryCall('github', 'GitHub');
