@@ -197,7 +197,7 @@ export interface Service<State = unknown> {
    * @param input the call's own, with secrets and later values filled in
    */
   apply(connection: Connection, call: Call, input: { readonly [key: string]: Json }): Promise<Result>;
-  /** Why something that was made may not be taken away: it holds something since. Undefined where it may, or is gone. */
+  /** Why something that was made may not be taken away, as the end of a sentence: "has builds of master". Undefined where it may, or is gone. */
   readHindrance(connection: Connection, made: Made): Promise<string | undefined>;
   /** Takes it away. Does nothing where it is gone. */
   undo(connection: Connection, made: Made): Promise<void>;

@@ -501,7 +501,7 @@ describe('taking back', () => {
     const [its, ownDsn, slackToken] = made as [never, never, never];
     expect(await service.readHindrance(connection, its)).toBeUndefined();
     for (const { builds } of job().branches) builds.unshift({ number: 2 });
-    expect(await service.readHindrance(connection, its)).toBe('it has builds of master, develop');
+    expect(await service.readHindrance(connection, its)).toBe('has builds of master, develop');
     const other = {
       description: 'Pond (countable-ffffffffffff)',
       owner: 'acme',
@@ -511,9 +511,9 @@ describe('taking back', () => {
       sourceId: '',
     };
     state().jobs.push({ ...job(), fullName: 'pond', config: renderJobConfig(other) });
-    expect(await service.readHindrance(connection, slackToken)).toBe('other projects use it: pond');
+    expect(await service.readHindrance(connection, slackToken)).toBe('is used by other projects: pond');
     expect(await service.readHindrance(connection, ownDsn)).toBeUndefined();
     for (const credential of state().credentials) credential.description = 'Mine now';
-    expect(await service.readHindrance(connection, ownDsn)).toBe('it was changed since');
+    expect(await service.readHindrance(connection, ownDsn)).toBe('was changed since');
   });
 });

@@ -377,7 +377,7 @@ describe('taking back', () => {
     const { made } = await run();
     state().projects[0]?.events.push({ id: 'e1', title: 'ZeroDivisionError', created: '2026-01-01T00:00:00Z' });
     const [team, its] = made;
-    expect(await service.readHindrance(connection, its as never)).toBe('it has events');
-    expect(await service.readHindrance(connection, team as never)).toBe('it has projects: shop');
+    expect(await service.readHindrance(connection, its as never)).toBe('has events');
+    expect(await service.readHindrance(connection, team as never)).toBe('has projects: shop');
   });
 });

@@ -13,18 +13,18 @@ async function readHindranceOfJob(connection: Connection, { facts }: Made): Prom
   const branches = await readBranches(connection, facts['job'] ?? '');
   // The first build of a branch came with the scan that registering began; else nothing could ever be taken back.
   const built = branches.filter(({ build }) => Number(build ?? 0) > 1).map(({ name }) => name);
-  return built.length > 0 ? `it has builds of ${built.join(', ')}` : undefined;
+  return built.length > 0 ? `has builds of ${built.join(', ')}` : undefined;
 }
 
 async function readHindranceOfCredential(connection: Connection, { facts }: Made): Promise<string | undefined> {
   const { store = '', id, marker = '', folder } = facts;
   const found = (await readStore(connection, store))?.find((credential) => credential.id === id);
   if (!found) return undefined;
-  if (!found.description.includes(marker)) return 'it was changed since';
+  if (!found.description.includes(marker)) return 'was changed since';
   if (folder === undefined) return undefined;
   const jobs = (await readFolder(connection, folder)) ?? [];
   const others = jobs.filter(({ description }) => /countable-[\da-f]{12}/.test(description.replaceAll(marker, '')));
-  return others.length > 0 ? `other projects use it: ${others.map(({ name }) => name).join(', ')}` : undefined;
+  return others.length > 0 ? `is used by other projects: ${others.map(({ name }) => name).join(', ')}` : undefined;
 }
 
 /** Nothing happens where it is gone. @throws ServiceError */

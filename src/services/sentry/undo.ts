@@ -8,14 +8,14 @@ export async function readHindranceInSentry(connection: Connection, made: Made):
   const [organisation, name] = whereOf(made);
   if (made.kind === 'project') {
     const project = await readProjectOf(connection, organisation, name);
-    return project?.hasEvents ? 'it has events' : undefined;
+    return project?.hasEvents ? 'has events' : undefined;
   }
   if (made.kind !== 'team') return undefined;
   const request = { doing: `reading team ${name}`, path: pathOf('teams', organisation, name), needs: 'team:read' };
   const projects = await askIfThere(connection, { ...request, path: `${request.path}projects/` }, (answer) =>
     answer.list().map((project) => project.get('slug').text()),
   );
-  return projects && projects.length > 0 ? `it has projects: ${projects.join(', ')}` : undefined;
+  return projects && projects.length > 0 ? `has projects: ${projects.join(', ')}` : undefined;
 }
 
 /** Nothing happens where it is gone. @throws ServiceError */
