@@ -17,6 +17,8 @@ export interface Component {
   readonly role?: string;
   /** In a choice, what is taken unless something else is chosen. */
   readonly isDefault?: boolean;
+  /** Offered by `countable new` beside the stack, and taken only where it is chosen. */
+  readonly isExtra?: boolean;
   /** Ids of components, or roles. */
   readonly requires: readonly string[];
   /** Ids of components that cannot stand beside it. */

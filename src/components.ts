@@ -35,6 +35,21 @@ export function choicesOfRole(components: ReadonlyMap<string, Component>, role: 
     .map(([value, { title, description }]) => ({ value, title, description }));
 }
 
+/** The components that may be chosen beside the stack. */
+export function listExtras(components: ReadonlyMap<string, Component>): Choice[] {
+  return [...components]
+    .filter(([, { isExtra }]) => isExtra)
+    .map(([value, { title, description }]) => ({ value, title, description }));
+}
+
+/** The ids in a list that a person wrote: "redis, celery". */
+export function parseIds(list: string): string[] {
+  return list
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+}
+
 /** Does one of these components, or anything that it requires, ask for a component of this role? */
 export function requiresRole(components: ReadonlyMap<string, Component>, id: string, role: string): boolean {
   const seen = new Set<string>();

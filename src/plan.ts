@@ -3,6 +3,7 @@ import type { LoadedComponent } from './component.ts';
 import { fillSlots } from './components.ts';
 import { UserError } from './errors.ts';
 import { mergeRuleFor } from './merge/rules.ts';
+import { ownPlace, type Place, placePath } from './place.ts';
 import type { Answers } from './question.ts';
 import { hashContent, recordPath, renderRecord } from './record.ts';
 import { type Context, render } from './render.ts';
@@ -17,6 +18,7 @@ export interface Plan {
  * Plans the files of components, in the order given, over what is there.
  * @param there content by path of the files that exist
  * @param version of the tool, for the record
+ * @param place where files go and what things are called; without it as in a project of ours
  * @throws UserError where a different file is there and no rule can merge the two
  * @throws Error where components contradict each other or a template is wrong: a mistake in `templates/`
  */
@@ -25,8 +27,9 @@ export function planFiles(
   answers: Answers,
   there: ReadonlyMap<string, Buffer>,
   version: string,
+  place: Place = ownPlace,
 ): Plan {
-  const context = { ...answers, slots: fillSlots(components) };
+  const context = { ...answers, slots: fillSlots(components), place };
   const tree = new Tree(there);
   const hashes: Record<string, string> = {};
   for (const [path, { content, components: bringers }] of mergeFragments(renderFragments(components, context))) {
@@ -47,12 +50,16 @@ interface Fragment {
 
 const templateSuffix = '.hbs';
 
-function renderFragments(components: readonly LoadedComponent[], context: Context): Fragment[] {
+function renderFragments(
+  components: readonly LoadedComponent[],
+  context: Context & { readonly place: Place },
+): Fragment[] {
   return components.flatMap(({ id, files }) =>
     [...files].map(([path, content]) => {
-      if (!path.endsWith(templateSuffix)) return { path, component: id, content };
+      if (!path.endsWith(templateSuffix)) return { path: placePath(path, context.place), component: id, content };
       const rendered = render(`templates/${id}/files/${path}`, content.toString(), context);
-      return { path: path.slice(0, -templateSuffix.length), component: id, content: Buffer.from(rendered) };
+      const placed = placePath(path.slice(0, -templateSuffix.length), context.place);
+      return { path: placed, component: id, content: Buffer.from(rendered) };
     }),
   );
 }
