@@ -37,7 +37,7 @@ describe('backups that cannot be', () => {
   }
 
   test.each([
-    ['an unknown key', { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 'S3 refuses the credentials: InvalidAccessKeyId.'],
+    ['an unknown key', { AWS_ACCESS_KEY_ID: 'AKIAUNKNOWN' }, 'S3 refuses the credentials: XAdminUserNotFound.'],
     ['a wrong secret', { AWS_SECRET_ACCESS_KEY: 'guessed' }, 'S3 refuses the credentials: SignatureDoesNotMatch.'],
     ['a wrong bucket', { BACKUP_BUCKET: 'nowhere' }, 'There is no bucket nowhere.'],
     ['a server that does not answer', { E2E_S3: 'http://outside:9' }, 'S3 does not answer: '],

@@ -1,105 +1,16 @@
-/** Deploying and rolling back on a server, with each stack: what goes well, under load, and what goes wrong. */
-import { readFile, stat, writeFile } from 'node:fs/promises';
+/** Deploying and rolling back on a server, with each stack, under load. */
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Browser } from './browser.ts';
+import { stacks } from './deploy-stacks.ts';
 import { docker, listContainers, serviceOf } from './docker.ts';
 import { startLoad } from './load.ts';
-import { type Server, useServer } from './server.ts';
-
-/** What tests change in a stack's project. */
-interface Stack {
-  readonly flags: Readonly<Record<string, string>>;
-  readonly versioned: readonly string[];
-  /** Those that a deploy must not restart. */
-  readonly constant: readonly string[];
-  /** For the load: nginx believes this machine's proxy, limits nobody; a page that takes two seconds. */
-  readonly edits: Readonly<Record<string, (text: string) => string>>;
-  readonly settings: Readonly<Record<string, string>>;
-  /** The front page shows a word. */
-  readonly show: (word: string) => Readonly<Record<string, (text: string) => string>>;
-  readonly crash: Readonly<Record<string, (text: string) => string>>;
-  readonly crashLog: string;
-  readonly breakPage: Readonly<Record<string, (text: string) => string>>;
-}
-
-const trustThisMachine = (text: string) =>
-  `${text}\nset_real_ip_from 10.0.0.0/8;\nset_real_ip_from 172.16.0.0/12;\nset_real_ip_from 192.168.0.0/16;\n`;
-
-/** In the place of a real one, which has tests of its own. */
-const takeBackup = () => '#!/bin/sh\necho "Backed up before $REVISION"\n';
-
-const slowPage = `
-import time
-
-from django.http import HttpResponse
-from django.views.decorators.csrf import csrf_exempt
-
-
-@csrf_exempt
-def slow(request):
-    time.sleep(2)
-    return HttpResponse(request.body)
-
-
-urlpatterns.append(path("slow/", slow))
-`;
-
-const stacks: Readonly<Record<string, Stack>> = {
-  static: {
-    flags: { stack: 'static' },
-    versioned: ['nginx'],
-    constant: ['gate'],
-    edits: { 'nginx/trusted-proxies.conf': trustThisMachine, 'bin/backup-now': takeBackup },
-    settings: {},
-    show: (word) => ({ 'static/index.html': (text) => text.replace(/<h2>.*?<\/h2>/, `<h2>${word}</h2>`) }),
-    // What nginx finds out when it starts, not when its image is built.
-    crash: {
-      'nginx/Dockerfile': (text) => `${text}\nCMD ["nginx", "-g", "daemon off; worker_processes nonsense;"]\n`,
-    },
-    crashLog: 'directive invalid value',
-    breakPage: { 'static/index.html': (text) => text.replace('/css/site.css', '/css/missing.css') },
-  },
-  'django with postgres': {
-    flags: { stack: 'django', database: 'postgres' },
-    versioned: ['nginx', 'web'],
-    constant: ['db', 'gate'],
-    edits: {
-      'nginx/trusted-proxies.conf': trustThisMachine,
-      'bin/backup-now': takeBackup,
-      'nginx/default.conf': (text) => text.replace('rate=50r/s', 'rate=5000r/s'),
-      'web/config/urls.py': (text) => text + slowPage,
-    },
-    settings: {
-      DJANGO_ALLOWED_HOSTS: 'shop.test,localhost',
-      DJANGO_ADMINS: 'ada@example.com',
-      EMAIL_URL: 'consolemail://',
-      AWS_ACCESS_KEY_ID: 'unused',
-      AWS_SECRET_ACCESS_KEY: 'unused',
-    },
-    show: (word) => ({
-      'web/core/templates/base.html': (text) => text.replace(/<footer>\s*(<b>.*<\/b>)?/, `<footer><b>${word}</b>`),
-    }),
-    crash: { 'web/config/wsgi.py': (text) => `${text}\nimport nonsense\n` },
-    crashLog: "No module named 'nonsense'",
-    breakPage: { 'web/news/views.py': (text) => text.replace('return Article', 'return 1 / 0, Article') },
-  },
-};
-
-const visitor = (server: Server) =>
-  new Browser(server.project.address, { 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.9' });
+import { useServer, visitor } from './server.ts';
 
 describe.each(Object.entries(stacks))('deploying %s to production', (_, stack) => {
   const server = useServer(stack.flags, 'prod');
   const { project } = server;
   const page = async () => (await visitor(server).get('/')).text;
-
-  /** Deploys what must not come into service: nothing may change, and the output says why. */
-  const expectRefused = async (deploy: Promise<{ exitCode: number | undefined; output: string }>) => {
-    const { exitCode, output } = await deploy;
-    expect(exitCode, output).toBe(1);
-    return output;
-  };
 
   beforeAll(async () => {
     await server.push('For the tests', stack.edits);
@@ -210,110 +121,6 @@ describe.each(Object.entries(stacks))('deploying %s to production', (_, stack) =
     expect(stack.constant.map(isKept)).toEqual(stack.constant.map(() => true));
     expect(stack.versioned.map(isKept)).toEqual(stack.versioned.map(() => false));
     await server.set({ DOMAIN: 'shop.test' });
-  });
-
-  describe('what goes wrong leaves the version that serves', () => {
-    let before: object;
-    beforeAll(async () => {
-      before = await server.state();
-    });
-    const expectUntouched = async () => {
-      expect(await server.state()).toEqual(before);
-      expect(await page()).toContain('Third version');
-    };
-
-    test('an image that does not build', async () => {
-      await server.pushBroken('Does not build', {
-        'nginx/Dockerfile': (text) => `${text}\nRUN echo so it is; false\n`,
-      });
-      const output = await expectRefused(server.deploy());
-      expect(output).toContain('so it is');
-      expect(output).toContain('The build failed');
-      await expectUntouched();
-    });
-
-    test('a version that does not stay up: the end of its log', async () => {
-      await server.pushBroken('Crashes', stack.crash);
-      const output = await expectRefused(server.deploy());
-      expect(output).toContain('The new version does not stay up.');
-      expect(output).toContain(stack.crashLog);
-      await expectUntouched();
-    });
-
-    test('a version that does not become healthy', async () => {
-      await server.pushBroken('Is not healthy', {
-        'docker-compose.yml': (text) => text.replace('http://127.0.0.1/nginx-health', 'http://127.0.0.1/no-health'),
-        'nginx/default.conf': (text) => text.replace('location = /nginx-health', 'location = /another'),
-        'nginx/locations/health.conf': () => 'location = /no-health { return 503; }\n',
-      });
-      const output = await expectRefused(server.deploy(undefined, { DEPLOY_TIMEOUT: '15' }));
-      expect(output).toContain('The new version did not become healthy within 15 seconds.');
-      expect(output).toContain('nginx (running');
-      await expectUntouched();
-    });
-
-    test('a version whose front page fails the smoke test', async () => {
-      await server.pushBroken('Looks wrong', stack.breakPage);
-      const output = await expectRefused(server.deploy());
-      expect(output).toContain('The smoke test failed.');
-      await expectUntouched();
-    });
-
-    test('a gate that would not start', async () => {
-      await server.pushBroken('Breaks the gate', { 'nginx/gate.conf': (text) => `${text}\nnonsense;\n` });
-      const output = await expectRefused(server.deploy());
-      expect(output).toContain('unknown directive "nonsense"');
-      await expectUntouched();
-    });
-
-    test('a backup that fails, and the backup comes before the new version starts', async () => {
-      await server.pushBroken('Backs up', {
-        'bin/backup-now': () => '#!/bin/sh\necho "No room for $REVISION"\ndocker ps --quiet | wc -l\nexit 1\n',
-      });
-      const output = await expectRefused(server.deploy());
-      expect(output).toMatch(/No room for [0-9a-f]{40}/);
-      expect(output).not.toContain('Starting the new version');
-      await expectUntouched();
-    });
-
-    test('Ctrl-C in the middle', async () => {
-      await server.pushBroken('Is interrupted', stack.show('Interrupted'));
-      const deploy = await server.startDeploy('Starting the new version');
-      deploy.signal('SIGINT');
-      expect((await deploy.ended).exitCode).toBe(130);
-      await expectUntouched();
-    });
-
-    test('a kill in the middle: the next one clears up', async () => {
-      const deploy = await server.startDeploy('Starting the new version');
-      deploy.signal('SIGKILL');
-      await deploy.ended;
-      expect(await page()).toContain('Third version');
-      await server.pushBroken('Does not build either', { 'nginx/Dockerfile': (text) => `${text}\nRUN false\n` });
-      await expectRefused(server.deploy());
-      await expectUntouched();
-    });
-
-    test('a commit that is not on the branch, one that is not there, another environment, a changed file', async () => {
-      const feature = await server.push('Not released', {}, 'feature');
-      await project.run('git', ['fetch', '--quiet', 'origin']);
-      expect(await expectRefused(server.deploy(feature))).toContain('is not on master');
-      expect(await expectRefused(server.deploy('no-such-commit'))).toContain('no commit no-such-commit');
-      expect(await expectRefused(project.try('bin/deploy', ['stage']))).toContain('no server of stage');
-      expect((await project.try('bin/deploy', ['production'])).exitCode).toBe(2);
-      await writeFile(join(project.folder, 'README.md'), 'by hand');
-      expect(await expectRefused(server.deploy())).toContain('README.md');
-      await project.run('git', ['checkout', '--quiet', '.']);
-      await expectUntouched();
-    });
-
-    test.runIf(stack.versioned.includes('web'))('a secret that is missing, by its name', async () => {
-      const secret = await server.setting('DJANGO_SECRET_KEY');
-      await server.set({ DJANGO_SECRET_KEY: '' });
-      expect(await expectRefused(server.deploy())).toContain('DJANGO_SECRET_KEY is not set.');
-      await server.set({ DJANGO_SECRET_KEY: secret });
-      await expectUntouched();
-    });
   });
 
   test('of two deploys at once the second is refused, and told who is at work since when', async () => {

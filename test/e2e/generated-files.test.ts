@@ -70,8 +70,10 @@ describe.each(variations)(`%s, with the samples of seed ${seed}`, (title, choice
   });
 
   test('Groovy compiles the Jenkinsfile', async () => {
-    const groovyc = ['groovyc', '-d', '/tmp/classes'];
-    expect(await lint(image, base, [...groovyc, ...filesLike((path) => path === 'Jenkinsfile')])).toEqual(fine);
+    // Each for itself: they are scripts of one name, and two classes of one name cannot be.
+    const compileEach = 'args.each { new GroovyClassLoader().parseClass(new File(it)) }';
+    const files = filesLike((path) => path === 'Jenkinsfile');
+    expect(await lint(image, base, ['groovy', '-e', compileEach, ...files])).toEqual(fine);
   });
 
   if (choices['stack'] === 'django') {

@@ -54,11 +54,11 @@ export class Outside {
     this.#container = `${project.slug}-outside-1`;
   }
 
-  async start(): Promise<void> {
+  /** @param env what Compose wants of the project's settings beside the keys, which are made here */
+  async start(env: Readonly<Record<string, string>> = {}): Promise<void> {
     await writeFile(join(this.#project.folder, 'outside.yml'), overlay);
-    // Compose wants the keys, which are made here.
-    const noKeys = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none' };
-    await this.#project.run('docker', ['compose', 'up', '--build', '--detach', '--wait', 'outside'], noKeys);
+    const settings = { AWS_ACCESS_KEY_ID: 'none', AWS_SECRET_ACCESS_KEY: 'none', ...env };
+    await this.#project.run('docker', ['compose', 'up', '--build', '--detach', '--wait', 'outside'], settings);
     this.keys = JSON.parse((await docker('exec', this.#container, 'cat', '/keys.json')).join(''));
   }
 

@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll } from 'vitest';
+import { Browser } from './browser.ts';
 import { docker, listContainers, serviceOf } from './docker.ts';
 import { type Ended, type Project, useProject } from './project.ts';
 
@@ -15,6 +16,14 @@ export function useServer(flags: Readonly<Record<string, string>>, environment: 
   beforeAll(() => server.make());
   return server;
 }
+
+/** nginx/trusted-proxies.conf that believes what stands in front of it on this machine. */
+export const trustThisMachine = (text: string) =>
+  `${text}\nset_real_ip_from 10.0.0.0/8;\nset_real_ip_from 172.16.0.0/12;\nset_real_ip_from 192.168.0.0/16;\n`;
+
+/** Somebody who comes by HTTPS through such a proxy. */
+export const visitor = ({ project }: Server) =>
+  new Browser(project.address, { 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '203.0.113.9' });
 
 /** A deploy that is under way. */
 interface Running {

@@ -3,13 +3,13 @@ in /messages, a JSON document a line."""
 
 import json
 import os
+import secrets
+import subprocess
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# So many calls are made below, before anybody must prove who he is.
-os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "4"
-
 import boto3
-from moto.server import ThreadedMotoServer
+from botocore.exceptions import EndpointConnectionError
 
 
 class Receiver(BaseHTTPRequestHandler):
@@ -23,20 +23,31 @@ class Receiver(BaseHTTPRequestHandler):
         self.wfile.write(b'{"ok": true}')
 
 
-def client(service):
-    place = {"endpoint_url": "http://127.0.0.1:9000", "region_name": "us-east-1"}
-    return boto3.client(service, aws_access_key_id="nobody", aws_secret_access_key="nobody", **place)
+def make_bucket(name, keys):
+    """Waits for the server first."""
+    s3 = boto3.client(
+        "s3",
+        endpoint_url="http://127.0.0.1:9000",
+        region_name="us-east-1",
+        aws_access_key_id=keys["id"],
+        aws_secret_access_key=keys["secret"],
+    )
+    for _ in range(100):
+        try:
+            return s3.create_bucket(Bucket=name)
+        except EndpointConnectionError:
+            time.sleep(0.1)
+    raise SystemExit("The S3 server does not answer.")
 
 
-ThreadedMotoServer("0.0.0.0", 9000).start()
+keys = {"id": secrets.token_hex(10).upper(), "secret": secrets.token_hex(20)}
+os.makedirs("/objects/data", exist_ok=True)
+subprocess.Popen(
+    ["versitygw", "--port", ":9000", "--region", "us-east-1", "posix", "/objects/data"],
+    env=os.environ | {"ROOT_ACCESS_KEY": keys["id"], "ROOT_SECRET_KEY": keys["secret"]},
+)
+make_bucket("countable", keys)
 open("/messages", "w").close()
-iam = client("iam")
-iam.create_user(UserName="backup")
-allow = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
-policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
-iam.put_user_policy(UserName="backup", PolicyName="all", PolicyDocument=policy)
-key = iam.create_access_key(UserName="backup")["AccessKey"]
-client("s3").create_bucket(Bucket="countable")
 with open("/keys.json", "w") as file:
-    json.dump({"id": key["AccessKeyId"], "secret": key["SecretAccessKey"]}, file)
+    json.dump(keys, file)
 ThreadingHTTPServer(("0.0.0.0", 9001), Receiver).serve_forever()

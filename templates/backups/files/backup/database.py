@@ -31,6 +31,16 @@ class Server:
         mine = {"PGHOST": self.host, "PGUSER": "postgres", "PGPASSWORD": self.password, "PGOPTIONS": options}
         run(*command, env=os.environ | mine, **streams)
 
+    def wait(self, seconds):
+        """Until it answers. After so long it returns all the same: whoever needs it next says what is wrong."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                self.connect().close()
+                return
+            except psycopg.OperationalError:
+                time.sleep(1)
+
     def has_tables(self):
         with reaching_it(), self.connect() as connection:
             return bool(find_tables(connection))

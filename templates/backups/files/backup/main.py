@@ -25,6 +25,9 @@ ALIVE = Path("/tmp/alive")
 def schedule():
     """Backs up, proves and prunes once a day, for ever. A failure is told, and tried again an hour later."""
     say(f"Backups are due every day at {TIME} UTC.")
+    ALIVE.touch()
+    # Where the machine starts anew, the database may be the last to be there.
+    database.live().wait(600)
     done = None
     while True:
         ALIVE.touch()

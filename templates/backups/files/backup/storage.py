@@ -16,6 +16,15 @@ from failures import Damaged, Failure
 from rules import from_stamp
 
 SUFFIX = ".tar.lrz"
+# What servers say of a key or secret that is wrong; the last is Versity's.
+BAD_CREDENTIALS = (
+    "InvalidAccessKeyId",
+    "SignatureDoesNotMatch",
+    "InvalidToken",
+    "ExpiredToken",
+    "401",
+    "XAdminUserNotFound",
+)
 KEYS = "Check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in .env"
 
 
@@ -56,7 +65,7 @@ class telling_errors_apart:
             raise Failure(fact, "Check the network and BACKUP_ENDPOINT_URL in .env") from error
 
     def refusal(self, code):
-        if code in ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "401"):
+        if code in BAD_CREDENTIALS:
             return Failure(f"S3 refuses the credentials: {code}.", KEYS)
         if code in ("AccessDenied", "403"):
             return Failure(f"S3 denies access to s3://{self.bucket}: {code}.", f"Give the user rights to it. {KEYS}")

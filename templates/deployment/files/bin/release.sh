@@ -158,7 +158,8 @@ die_with_logs() {
   for id in $1; do
     docker inspect --format '
 {{index .Config.Labels "com.docker.compose.service"}} ({{.State.Status}}, exit code {{.State.ExitCode}}). The end of its log:' "$id"
-    docker logs --tail 30 "$id" 2>&1 | sed 's/^/  /'
+    # Where a Python server fails, its own traceback follows that of the cause.
+    docker logs --tail 100 "$id" 2>&1 | sed 's/^/  /'
   done >&2
   die '' "$2"
 }

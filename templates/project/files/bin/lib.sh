@@ -66,10 +66,19 @@ is_version_at_least() {
   [ "$major" -gt "$2" ] || { [ "$major" -eq "$2" ] && [ "$minor" -ge "$3" ]; }
 }
 
+# Does .env select this environment? is_environment prod
+is_environment() {
+  case ${COMPOSE_FILE:-$([ ! -e .env ] || env_value COMPOSE_FILE)} in *dc."$1".yml*) ;; *) return 1 ;; esac
+}
+
+is_server() { is_environment stage || is_environment prod; }
+
 # Makes .env from .env.example, with a fresh secret for each "change-me".
 # Into a .env that is there go only the variables that it lacks, as after a pull; what it says is kept.
+# On a server .env is bin/deploy's to make, and what development needs has no place in it.
 ensure_env() {
   local line draft='' names=''
+  ! is_server || return 0
   while IFS= read -r line || [ -n "$line" ]; do
     if [ -e .env ]; then
       case $line in [A-Za-z_]*=*) ;; *) continue ;; esac
