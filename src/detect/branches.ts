@@ -19,7 +19,7 @@ export function detectBranches(branches: BranchNames, decisions: Decisions): Bra
   const toCandidate = (name: string): Candidate<string> => ({
     name,
     value: name,
-    from: [{ path: '.git', says: `branch ${name}` }],
+    from: [{ path: '.git' }],
   });
   const all = branches.names.map(toCandidate);
   const present = (names: readonly string[]): string[] => names.filter((name) => branches.names.includes(name));

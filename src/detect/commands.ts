@@ -10,10 +10,10 @@ export interface CommandKind {
 const webServers =
   /(?:^|[\s"'/[,&|;(=])(gunicorn|uvicorn|daphne|hypercorn|granian|uwsgi|waitress-serve|mod_wsgi-express|runserver_plus|runserver|runsslserver)(?=$|[\s"',:\]);&|])/;
 const workers =
-  /(?:^|[\s"'/[,&|;(=])(celery(?:\.\w+)*(?=\b[^\n|;&]*[\s"',]worker\b)|celeryd|rqworker|rqworker-pool|qcluster|dramatiq|rundramatiq|run_huey|huey_consumer(?:\.py)?|process_tasks|db_worker|procrastinate(?=[^\n]*\bworker)|taskiq(?=[^\n]*\bworker))(?=$|[\s"',\]);&|])/;
+  /(?:^|[\s"'/[,&|;(=])(celery(?:\.\w+)*(?=\b[^\n|;&]{0,500}[\s"',]worker\b)|celeryd|rqworker|rqworker-pool|qcluster|dramatiq|rundramatiq|run_huey|huey_consumer(?:\.py)?|process_tasks|db_worker|procrastinate(?=[^\n]{0,500}\bworker)|taskiq(?=[^\n]{0,500}\bworker))(?=$|[\s"',\]);&|])/;
 const beats =
-  /(?:^|[\s"'/[,&|;(=])(celery(?:\.\w+)*(?=\b[^\n|;&]*[\s"',]beat\b)|celerybeat|rqscheduler)(?=$|[\s"',\]);&|])/;
-const monitors = /\bcelery\b[^\n|;&]*[\s"',](flower)\b|(?:^|[\s/])(flower)(?=\s|$)/;
+  /(?:^|[\s"'/[,&|;(=])(celery(?:\.\w+)*(?=\b[^\n|;&]{0,500}[\s"',]beat\b)|celerybeat|rqscheduler)(?=$|[\s"',\]);&|])/;
+const monitors = /\bcelery\b[^\n|;&]{0,500}[\s"',](flower)\b|(?:^|[\s/])(flower)(?=\s|$)/;
 const tests = /\b(pytest|tox|(?:manage\.py|yarn|npm|pnpm)(?:[\s"',]+run)?[\s"',]+test|cypress|playwright|puppeteer)\b/;
 const nodes =
   /(?:^|[\s"'/[,&|;(])(vite|next|nuxt|nuxi|astro|remix|ng|vue-cli-service|react-scripts|webpack|webpack-dev-server|gulp|parcel|nodemon|ts-node|tsx|node|npm|npx|yarn|pnpm|bun)(?=$|[\s"',\]);&|])/;

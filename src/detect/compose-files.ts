@@ -32,7 +32,7 @@ export interface ComposeSet {
 /** Finds them. While the user has not decided between several, the first stands for all that depends on it. */
 export function detectCompose(files: Files, decisions: Decisions): ComposeSet {
   const paths = files.paths.filter((path) => isComposePath(files, path));
-  const chosen = decisions['compose-file'];
+  const chosen = decisions['compose-file']?.replace(/^\.\//, '');
   const likely = likelyPaths(files, paths);
   const isThere = chosen === undefined || files.has(chosen);
   const read = isThere && chosen !== undefined ? [chosen] : likely;
@@ -103,7 +103,10 @@ function readSet(files: Files, path: string, paths: readonly string[]): ReadSet 
   const values = readVariables(files, folder);
   const main = loadCompose(files, path, values);
   const beside = paths.filter((each) => each !== path && folderOf(each) === folder);
-  const others = beside.map((each) => loadCompose(files, each, values)).filter((each) => each !== undefined);
+  const others = [
+    ...beside.map((each) => loadCompose(files, each, values)),
+    ...loadBelow(files, paths, main, values),
+  ].filter((each) => each !== undefined);
   const overridePath = overrideNames.find((name) => beside.includes(inFolder(folder, name)));
   const override = others.find((each) => nameOf(each.path) === overridePath);
   const uses = others.map((each) => describeOther(each, main, each === override));
@@ -122,6 +125,29 @@ function readSet(files: Files, path: string, paths: readonly string[]): ReadSet 
     volumes: Object.keys(fieldsOf(fieldAt(main?.data, 'volumes'))),
   };
   return { file, main, override, others: others.filter((each) => each !== override) };
+}
+
+/** Files one folder down that lie over the main one, as `docker/docker-compose.prod.yml` may. */
+function loadBelow(
+  files: Files,
+  paths: readonly string[],
+  main: LoadedCompose | undefined,
+  values: ReadonlyMap<string, string>,
+): (LoadedCompose | undefined)[] {
+  if (!main) return [];
+  const folder = folderOf(main.path);
+  const below = paths.filter(
+    (path) =>
+      path !== main.path &&
+      folderOf(path) !== folder &&
+      folderOf(folderOf(path)) === folder &&
+      !isAside(path) &&
+      !defaultNames.includes(nameOf(path)),
+  );
+  const loaded = below.map((path) => loadCompose(files, path, values, folder)).filter((each) => each !== undefined);
+  return loaded.filter(
+    ({ isPartial, services }) => isPartial && [...services.keys()].some((name) => main.services.has(name)),
+  );
 }
 
 function describeOther(other: LoadedCompose, main: LoadedCompose | undefined, isOverride: boolean): OtherComposeFile {

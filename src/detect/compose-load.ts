@@ -22,6 +22,8 @@ export interface LoadedCompose {
 interface Loading {
   readonly files: Files;
   readonly values: ReadonlyMap<string, string>;
+  /** What paths start from. */
+  readonly folder: string;
   /** Files on the way here: none of them is loaded again. */
   readonly way: readonly string[];
   readonly included: Set<string>;
@@ -30,15 +32,16 @@ interface Loading {
 /**
  * Loads one file.
  * @param values of variables, for interpolation
+ * @param folder what paths in it start from, if it lies over a file of another folder
  * @returns undefined where the file cannot be parsed, or is no Compose file
  */
 export function loadCompose(
   files: Files,
   path: string,
   values: ReadonlyMap<string, string>,
+  folder = folderOf(path),
 ): LoadedCompose | undefined {
-  const included = new Set<string>();
-  return load(path, { files, values, way: [], included });
+  return load(path, { files, values, folder, way: [], included: new Set() });
 }
 
 /** Could this be a Compose file? It has services, whatever its name is. */
@@ -59,7 +62,7 @@ function load(path: string, loading: Loading): LoadedCompose | undefined {
   }
   for (const { key, line } of yaml.repeatedKeys)
     files.note({ path, line, message: `has the key "${key}" twice in one map` });
-  const data = interpolateAll(yaml.data, loading.values, 0);
+  const data = interpolateAll(yaml.data, loading.values);
   const isVersionOne = fieldAt(data, 'services') === undefined && looksLikeVersionOne(data);
   const raw = isVersionOne ? fieldsOf(data) : fieldsOf(fieldAt(data, 'services'));
   const inner = { ...loading, way: [...way, path] };
@@ -84,15 +87,24 @@ function looksLikeVersionOne(data: unknown): boolean {
   return services.length > 0 && services.every((each) => isFields(each) && ('image' in each || 'build' in each));
 }
 
-const maximalDepth = 50;
-
-function interpolateAll(value: unknown, values: ReadonlyMap<string, string>, depth: number): unknown {
+/**
+ * Replaces the variables in every text.
+ * @param done results by what they are made of: an alias is the same object again, and may lie in itself
+ */
+function interpolateAll(
+  value: unknown,
+  values: ReadonlyMap<string, string>,
+  done = new Map<object, unknown>(),
+): unknown {
   if (typeof value === 'string') return interpolate(value, values);
-  // Aliases can make a small file endless.
-  if (depth > maximalDepth) return undefined;
-  if (Array.isArray(value)) return value.map((each) => interpolateAll(each, values, depth + 1));
-  if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, interpolateAll(each, values, depth + 1)]));
+  if (typeof value !== 'object' || value === null) return value;
+  if (done.has(value)) return done.get(value);
+  done.set(value, undefined);
+  const result = Array.isArray(value)
+    ? value.map((each) => interpolateAll(each, values, done))
+    : Object.fromEntries(Object.entries(value).map(([key, each]) => [key, interpolateAll(each, values, done)]));
+  done.set(value, result);
+  return result;
 }
 
 interface Source {
@@ -106,7 +118,7 @@ interface Source {
 function resolve(name: string, source: Source, loading: Loading, way: readonly string[]): Declaration {
   const { path, raw, yaml, isVersionOne } = source;
   const keys = isVersionOne ? [name] : ['services', name];
-  const own = declareService(raw[name], { name, path, folder: folderOf(path), line: yaml.lineOf(...keys) });
+  const own = declareService(raw[name], { name, path, folder: loading.folder, line: yaml.lineOf(...keys) });
   const parent = fieldAt(raw[name], 'extends');
   const parentName = textOf(parent) ?? textOf(fieldAt(parent, 'service'));
   if (parentName === undefined || way.includes(name)) return own;
@@ -127,7 +139,7 @@ function loadParent(
   const path = pathFrom(folderOf(source.path), file);
   if (path === undefined) return undefined;
   loading.included.add(path);
-  return load(path, loading)?.services.get(name);
+  return load(path, { ...loading, folder: folderOf(path) })?.services.get(name);
 }
 
 function loadIncluded(include: unknown, path: string, loading: Loading): Map<string, Declaration> {
@@ -138,7 +150,8 @@ function loadIncluded(include: unknown, path: string, loading: Loading): Map<str
     const inner = pathFrom(folderOf(path), each);
     if (inner === undefined) continue;
     loading.included.add(inner);
-    for (const [name, service] of load(inner, loading)?.services ?? []) services.set(name, service);
+    for (const [name, service] of load(inner, { ...loading, folder: folderOf(inner) })?.services ?? [])
+      services.set(name, service);
   }
   return services;
 }

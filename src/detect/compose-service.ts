@@ -1,16 +1,16 @@
 /** One service of a Compose file in one shape, however it is written. Pure. */
+import { type DeclaredBuild, declareBuild } from './compose-build.ts';
 import { commandLine, joinWords } from './dockerfile.ts';
 import { pathFrom } from './files.ts';
 import type { Mount, Service } from './findings-compose.ts';
 import { fieldAt, fieldsOf, isFields, namesOf, textOf, textsOf } from './values.ts';
 
 /** A service as it is declared, before anybody says what it is. */
-export interface Declaration extends Omit<Service, 'kind' | 'program' | 'port' | 'environment'> {
+export interface Declaration extends Omit<Service, 'kind' | 'program' | 'port' | 'environment' | 'build'> {
   /** Undefined: the value comes from the shell. Values never leave detection. */
   readonly environment: ReadonlyMap<string, string | undefined>;
   readonly workingFolder?: string;
-  /** A Dockerfile that stands in the Compose file. */
-  readonly inlineDockerfile?: string;
+  readonly build?: DeclaredBuild;
 }
 
 interface Surroundings {
@@ -27,7 +27,7 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
   const fields = fieldsOf(data);
   const image = textOf(fields['image']);
   const build = fields['build'] === undefined ? undefined : declareBuild(fields['build'], folder);
-  const inline = textOf(fieldAt(fields['build'], 'dockerfile_inline'));
+
   const command = lineOfWords(fields['command']);
   const entrypoint = lineOfWords(fields['entrypoint']);
   const workingFolder = textOf(fields['working_dir']);
@@ -40,7 +40,7 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
     ...(command !== undefined && { command }),
     ...(entrypoint !== undefined && { entrypoint }),
     ...(workingFolder && { workingFolder }),
-    ...(inline && { inlineDockerfile: inline }),
+
     ports: [...portsOf(fields['ports']), ...textsOf(fields['expose'])],
     environment: environmentOf(fields['environment']),
     envFiles: envFilesOf(fields['env_file'], folder),
@@ -48,19 +48,6 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
     networks: namesOf(fields['networks']),
     dependsOn: [...new Set([...namesOf(fields['depends_on']), ...linksOf(fields['links'])])],
     profiles: textsOf(fields['profiles']),
-  };
-}
-
-function declareBuild(build: unknown, folder: string): NonNullable<Declaration['build']> {
-  const written = isFields(build) ? (textOf(build['context']) ?? '.') : (textOf(build) ?? '.');
-  const context = /^(https?|git|ssh):|^git@/.test(written) ? undefined : pathFrom(folder, written);
-  const target = textOf(fieldAt(build, 'target'));
-  const dockerfile =
-    context === undefined ? undefined : pathFrom(context, textOf(fieldAt(build, 'dockerfile')) ?? 'Dockerfile');
-  return {
-    ...(context !== undefined && { context }),
-    ...(dockerfile !== undefined && { dockerfile }),
-    ...(target && { target }),
   };
 }
 

@@ -73,9 +73,17 @@ function line<Value>(title: string, finding: Finding<Value>, show: (value: Value
   }
 }
 
+/** What is shown, with what it does not say itself: not the path again that it begins with, nor git's own folder. */
 function withOrigin<Value>(shown: string, { from }: Candidate<Value>): string {
-  const origins = from.map(describeOrigin).filter((origin) => !shown.startsWith(origin));
+  const origins = from
+    .map((origin) => remainder(origin, shown))
+    .filter((origin) => origin !== '' && !shown.startsWith(origin));
   return origins.length === 0 ? shown : `${shown} (${origins.join('; ')})`;
+}
+
+function remainder(origin: Origin, shown: string): string {
+  if ('flag' in origin || !(shown.startsWith(origin.path) || origin.path === '.git')) return describeOrigin(origin);
+  return origin.says ?? '';
 }
 
 function showCompose({ path, others, isReadable }: ComposeFile): string {

@@ -2,7 +2,7 @@
 import { isCollectingStatic, isMigrating } from './commands.ts';
 import type { Finding, Origin } from './findings.ts';
 import type { Entrypoint } from './findings-files.ts';
-import type { KnownService } from './service-kinds.ts';
+import { type KnownService, withoutSecrets } from './service-kinds.ts';
 import { kindOfRuns } from './service-runs.ts';
 
 /** A script of a shell that does more than wait for another service. */
@@ -27,6 +27,6 @@ export function detectEntrypoint(web: KnownService | undefined): Finding<Entrypo
     ...(kind?.kind === 'web' && { server: kind.program }),
   };
   const path = scripts[0] ?? (web.service.command === undefined ? dockerfile : undefined) ?? web.service.paths[0] ?? '';
-  const from: Origin = { path, says: texts[0]?.text.split('\n')[0]?.slice(0, 100) ?? '' };
+  const from: Origin = { path, says: withoutSecrets(texts[0]?.text.split('\n')[0]?.slice(0, 100) ?? '') };
   return { kind: 'sure', name: path, value, from: [from] };
 }

@@ -39,9 +39,16 @@ function unquote(written: string): string {
   return quoted?.[2] ?? written.replace(/\s+#.*$/, '').trim();
 }
 
-/** Values that Compose's variables have in a folder, as far as the repository says: `.env` before its example. */
+/** What is behind such a name is shown to nobody. */
+const secretName = /pass|secret|token|key|credential|dsn|auth|salt|private|_ur[il]$/i;
+
+/**
+ * Values that Compose's variables have in a folder, as far as the repository says: `.env` before its example. Without
+ * those that may be secrets: what is made of the others is shown.
+ */
 export function readVariables(files: Files, folder: string): ReadonlyMap<string, string> {
   const here = files.paths.filter((path) => folderOf(path) === folder);
   const path = here.find((each) => nameOf(each) === '.env') ?? here.find((each) => exampleName.test(nameOf(each)));
-  return parseVariables(path === undefined ? '' : (files.text(path) ?? ''));
+  const all = parseVariables(path === undefined ? '' : (files.text(path) ?? ''));
+  return new Map([...all].filter(([name]) => !secretName.test(name)));
 }

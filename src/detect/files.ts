@@ -91,7 +91,7 @@ export function isWithin(path: string, folder: string): boolean {
 /** Folders above a path, the nearest first, the root last. */
 export function foldersAbove(path: string): string[] {
   const folders: string[] = [];
-  for (let folder = folderOf(path); folder !== ''; folder = folderOf(folder)) folders.push(folder);
+  for (let folder = folderOf(path); folder !== '' && folder !== '/'; folder = folderOf(folder)) folders.push(folder);
   return [...folders, ''];
 }
 
@@ -113,4 +113,17 @@ export function lineAt(text: string, position: number): number {
   for (let index = text.indexOf('\n'); index !== -1 && index < position; index = text.indexOf('\n', index + 1))
     line += 1;
   return line;
+}
+
+/** The same for many positions, each behind the one before. */
+export function countLines(text: string): (position: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (position) => {
+    while (next !== -1 && next < position) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
 }

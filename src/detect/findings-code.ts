@@ -13,6 +13,12 @@ export interface Place {
   readonly line: number;
 }
 
+/** A setting as it is written. */
+export interface Expression extends Place {
+  /** `BASE_DIR / "static"`. */
+  readonly text: string;
+}
+
 /** Django's DATABASES. */
 export interface DatabaseSettings extends Place {
   /** As in `django.db.backends.postgresql`; missing where a URL decides. */
@@ -34,8 +40,8 @@ export interface Settings {
   readonly named: readonly (ModuleFile & { readonly by: string })[];
   readonly installedApps: Place;
   readonly databases?: DatabaseSettings;
-  readonly staticRoot?: Place;
-  readonly staticUrl?: Place;
+  readonly staticRoot?: Expression;
+  readonly staticUrl?: Expression;
   /** How it reads the environment: "django-environ", "python-decouple", "os.environ", … */
   readonly environmentBy?: string;
   /** Settings are classes of django-configurations: a line at the end of the file does nothing. */

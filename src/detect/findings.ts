@@ -124,7 +124,8 @@ export function decide<Value>(
 ): Finding<Value> {
   const given = decisions[flag];
   if (given !== undefined) {
-    const chosen = all.find(({ name }) => name === given);
+    const meant = given.replace(/^\.\/(?=.)|(?<=.)\/$/g, '');
+    const chosen = all.find(({ name }) => name === meant);
     if (!chosen) return { kind: 'unknown', flag, given, known: all.map(({ name }) => name) };
     return { kind: 'sure', ...chosen, from: [{ flag }, ...chosen.from] };
   }

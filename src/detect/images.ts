@@ -10,12 +10,8 @@ export interface ImageKind {
 
 /** Words in an image's name that tell the program. The first that fits counts. */
 const programs: readonly (readonly [words: RegExp, kind: ImageKind['kind'], program: string])[] = [
-  [/^(exporter|backups?|backuper|pg_?backup|dump|s3|companion|cron|restore)$/, 'other', 'tool'],
-  [
-    /^(pgadmin4?|adminer|phpmyadmin|pgweb|pgbouncer|pgpool|pghero|commander|express|redisinsight|insight)$/,
-    'other',
-    'tool',
-  ],
+  [/^(exporter|backups?|backuper|dump|restore|s3|companion|cron|cli|toolbox)$/, 'other', 'tool'],
+  [/^(pgadmin4?|adminer|phpmyadmin|pgweb|pgbouncer|pgpool|pghero|commander|redisinsight|insight)$/, 'other', 'tool'],
   [/^(certbot|letsencrypt|acme|lego)$/, 'other', 'certbot'],
   [/^(postgis|pgrouting)$/, 'database', 'postgis'],
   [
@@ -49,6 +45,7 @@ const whole: readonly (readonly [path: RegExp, kind: ImageKind['kind'], program:
     'proxy',
     'nginx-proxy',
   ],
+  [/(^|\/)mongo-express$/, 'other', 'tool'],
   [/(^|\/)supabase\/postgres$/, 'database', 'postgresql'],
   [/(^|\/)supabase\//, 'other', 'supabase'],
 ];

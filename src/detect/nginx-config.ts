@@ -1,5 +1,5 @@
 /** Finds nginx's configurations in a repository, and the server blocks in them. Never throws. Pure. */
-import { type Files, isAside, lineAt } from './files.ts';
+import { countLines, type Files, isAside } from './files.ts';
 import type { NginxConfig, ServerBlock } from './findings-files.ts';
 
 /** Every file that has a server block or an upstream. */
@@ -56,8 +56,12 @@ function valuesOf(block: readonly Directive[] | undefined, name: string): string
   return (block ?? []).filter(({ words }) => words[0] === name).map(({ words }) => words[1] ?? '');
 }
 
-function flatten(directives: readonly Directive[]): Directive[] {
-  return directives.flatMap((each) => [each, ...flatten(each.block ?? [])]);
+function flatten(directives: readonly Directive[], into: Directive[] = []): Directive[] {
+  for (const directive of directives) {
+    into.push(directive);
+    flatten(directive.block ?? [], into);
+  }
+  return into;
 }
 
 const maximalDepth = 30;
@@ -68,6 +72,7 @@ const token =
 function parseDirectives(text: string): Directive[] {
   const top: Directive[] = [];
   const open: Directive[][] = [top];
+  const lineOf = countLines(text);
   let words: string[] = [];
   let start = 0;
   for (const match of text.matchAll(token)) {
@@ -78,7 +83,7 @@ function parseDirectives(text: string): Directive[] {
       words.push(double ?? single ?? written);
       continue;
     }
-    if (words.length > 0) place({ words, line: lineAt(text, start) }, written, open);
+    if (words.length > 0) place({ words, line: lineOf(start) }, written, open);
     else if (written === '}' && open.length > 1) open.pop();
     words = [];
   }

@@ -13,7 +13,7 @@ const recordPath = '.countable.yml';
 export function detectRecord(files: Files): Finding<Made> {
   const text = files.text(recordPath);
   if (text === undefined) return { kind: 'none' };
-  const yaml = parseYaml(text);
+  const yaml = parseYaml(text, { asTexts: true });
   if (isYamlProblem(yaml)) {
     files.note({ path: recordPath, ...yaml });
     return { kind: 'none' };
@@ -108,7 +108,11 @@ export function detectQuality(files: Files): Quality {
     ...(editorconfig && { editorconfig }),
     ...(preCommit && { preCommit }),
     ...(readme && { readme }),
-    linters: [...own, ...near.flatMap((path) => lintersInSections(files, path))],
+    linters: [
+      ...own,
+      ...near.flatMap((path) => lintersInSections(files, path)),
+      ...lintersOfPreCommit(files, preCommit),
+    ],
     ...(composeCommand && { composeCommand }),
   };
 }
@@ -121,6 +125,13 @@ function lintersInSections(files: Files, path: string): { tool: string; path: st
   if (!['setup.cfg', 'tox.ini'].includes(nameOf(path))) return [];
   const text = files.text(path) ?? '';
   return sectionTools.filter((tool) => new RegExp(`^\\[${tool}\\b`, 'm').test(text)).map((tool) => ({ tool, path }));
+}
+
+function lintersOfPreCommit(files: Files, path: string | undefined): { tool: string; path: string }[] {
+  if (path === undefined) return [];
+  const hooks = [...(files.text(path) ?? '').matchAll(/^\s*-?\s*id:\s*["']?([\w-]+)/gm)].map(([, id]) => id ?? '');
+  const tools = [...sectionTools, 'eslint', 'prettier'].filter((tool) => hooks.some((id) => id.split('-')[0] === tool));
+  return tools.map((tool) => ({ tool, path }));
 }
 
 /** How documents and scripts at the top call Compose; the more frequent way counts. */

@@ -115,8 +115,8 @@ export function starImportsIn(source: string): string[] {
 
 /** Files that django-split-settings takes in, seen from the folder of the source; `*` stands for any name. */
 export function includesIn(source: string): string[] {
-  const match = /\binclude\s*\(/.exec(source);
-  if (!match || !/split_settings/.test(source)) return [];
-  const call = source.slice(match.index, endOfExpression(source, match.index));
-  return literalsIn(call).filter((text) => text.endsWith('.py'));
+  if (!/split_settings/.test(source) || !/\binclude\s*\(/.test(source)) return [];
+  return literalsIn(source)
+    .filter((text) => text.endsWith('.py'))
+    .map((text) => text.replace(/\{\w*\}/g, '*'));
 }

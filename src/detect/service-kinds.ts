@@ -1,5 +1,7 @@
 /** Says what one service is: by its image, by what it is built from, by what it runs. Never by its name. Pure. */
+
 import { portOfCommand } from './commands.ts';
+import { type DeclaredBuild, resolveBuild } from './compose-build.ts';
 import { type Declaration, innerPort } from './compose-service.ts';
 import { type Files, isWithin } from './files.ts';
 import type { Origin } from './findings.ts';
@@ -27,7 +29,7 @@ export interface Project {
   /** Folders of `manage.py`. */
   readonly djangoFolders: readonly string[];
   /** Builds by the image that they make: several services may run one image, which only one builds. */
-  readonly builds: ReadonlyMap<string, Declaration['build']>;
+  readonly builds: ReadonlyMap<string, DeclaredBuild>;
   /** Names of services that any file lets be reached from outside. */
   readonly published: ReadonlySet<string>;
 }
@@ -40,13 +42,17 @@ export function knowService(
 ): KnownService {
   const build = declaration.build ?? (declaration.image === undefined ? undefined : builds.get(declaration.image));
   const runs = readRuns(files, declaration, build);
-  const djangoFolder = djangoFolders.find((folder) => isHolding(declaration, build, folder));
+  const resolved = build && resolveBuild(build);
+  const djangoFolder = djangoFolders.find((folder) => isHolding(declaration, resolved, folder));
   const isPublic = published.has(declaration.name);
   const { kind, program } = kindOf(runs, djangoFolder, isPublic);
   const port = kind === 'web' ? portOf(declaration, runs) : undefined;
-  const { environment, inlineDockerfile, workingFolder, ...shown } = declaration;
+  const { environment, build: own, workingFolder, ...shown } = declaration;
   const service: Service = {
     ...shown,
+    ...(shown.command !== undefined && { command: withoutSecrets(shown.command) }),
+    ...(shown.entrypoint !== undefined && { entrypoint: withoutSecrets(shown.entrypoint) }),
+    ...(own && { build: resolveBuild(own) }),
     kind,
     ...(program && { program }),
     ...(port !== undefined && { port }),
@@ -65,12 +71,19 @@ export function knowService(
   return { service, declaration, runs, from, isServing, isPublic, ...(djangoFolder !== undefined && { djangoFolder }) };
 }
 
+/** A command line as it may be shown: `redis-server --requirepass ***`. */
+export function withoutSecrets(line: string): string {
+  return line
+    .replace(/((?:pass(?:word|wd)?|secret|token|auth|api[-_]?key)[\w-]*["']?[=:\s]+["']?)[^\s"']+/gi, '$1***')
+    .replace(/(:\/\/[^\s:/@]*:)[^\s@]+@/g, '$1***@');
+}
+
 function lineOf({ line }: Declaration): { line?: number } {
   return line === undefined ? {} : { line };
 }
 
 /** Does what it builds or mounts hold the folder? */
-function isHolding({ mounts }: Declaration, build: Declaration['build'], folder: string): boolean {
+function isHolding({ mounts }: Declaration, build: Service['build'], folder: string): boolean {
   const isMounted = mounts.some(
     ({ source, isVolume }) => !isVolume && source !== undefined && isWithin(folder, source),
   );
@@ -120,7 +133,7 @@ function portOf({ ports }: Declaration, { command, entrypoint, built }: Runs): n
 /** These listen on 8000 unless they are told. */
 const usualPorts = new Set(['runserver', 'runserver_plus', 'gunicorn', 'uvicorn', 'daphne', 'hypercorn', 'granian']);
 
-function describe(service: Service, { dockerfile, image }: Runs, build: Declaration['build']): string {
+function describe(service: Service, { dockerfile, image }: Runs, build: DeclaredBuild | undefined): string {
   const parts = [
     dockerfile !== undefined && `builds ./${dockerfile}`,
     dockerfile === undefined && build && 'builds an image',

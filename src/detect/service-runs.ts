@@ -1,5 +1,7 @@
 /** Finds what a service runs: its command, its entrypoint, and the scripts that those start. Pure. */
+
 import { type CommandKind, isChoosing, kindOfCommand, kindOfScript, wordsOf } from './commands.ts';
+import { resolveBuild } from './compose-build.ts';
 import type { Declaration } from './compose-service.ts';
 import { type ContainerFiles, fileInContainer } from './container-paths.ts';
 import { type BuiltImage, builtImage, parseDockerfile } from './dockerfile.ts';
@@ -25,10 +27,11 @@ export interface Runs {
 
 /**
  * Reads it.
- * @param build what the service's image is built from, where that stands at another service of the same image
+ * @param declared what the service's image is built from, where that stands at another service of the same image
  */
-export function readRuns(files: Files, service: Declaration, build = service.build): Runs {
-  const text = service.inlineDockerfile ?? (build?.dockerfile === undefined ? undefined : files.text(build.dockerfile));
+export function readRuns(files: Files, service: Declaration, declared = service.build): Runs {
+  const build = declared && resolveBuild(declared);
+  const text = declared?.inline ?? (build?.dockerfile === undefined ? undefined : files.text(build.dockerfile));
   const built = text === undefined ? undefined : builtImage(parseDockerfile(text), build?.target);
   const container: ContainerFiles = {
     mounts: service.mounts,
@@ -46,9 +49,9 @@ export function readRuns(files: Files, service: Declaration, build = service.bui
   const entrypointCommands = follow(entrypoint);
   return {
     ...(image && { image }),
-    ...(build?.dockerfile !== undefined && text !== undefined && { dockerfile: build.dockerfile }),
+    ...(build?.dockerfile !== undefined && built && !declared?.inline && { dockerfile: build.dockerfile }),
     ...(built && { built }),
-    command: [...follow(command), ...branchFor(command, entrypointCommands)],
+    command: [...follow(command), ...branchFor(command, entrypointCommands), ...togetherWith(entrypoint, command)],
     entrypoint: entrypointCommands,
   };
 }
@@ -82,6 +85,11 @@ function scriptOf(files: Files, container: ContainerFiles, word: string): string
     return undefined;
   if (/\.(html?|css|json|ya?ml|txt|sql|log|pid|sock|pem|crt|key|md)$/.test(name)) return undefined;
   return fileInContainer(files, container, word);
+}
+
+/** A command that is only the arguments of its entrypoint: `celery -A shop` and `worker`. */
+function togetherWith(entrypoint: string | undefined, command: string | undefined): Commands[] {
+  return entrypoint !== undefined && command !== undefined ? [{ text: `${entrypoint} ${command}` }] : [];
 }
 
 /** The branch of a script's `case` that handles a command of one word. */

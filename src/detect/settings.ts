@@ -2,7 +2,7 @@
 import { detectDatabases } from './databases.ts';
 import { type Files, folderOf, inFolder, isAside, isWithin, nameOf, pathFrom } from './files.ts';
 import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { Django, ModuleFile, Place, Settings } from './findings-code.ts';
+import type { Django, Expression, ModuleFile, Settings } from './findings-code.ts';
 import { importedModule, moduleFile, moduleOf } from './python-modules.ts';
 import {
   findAssignment,
@@ -121,8 +121,8 @@ function describe(
     line: findOwnAssignment(files.text(base.path) ?? '', 'INSTALLED_APPS')?.line ?? 1,
   };
   const databases = detectDatabases(files, chain, folders);
-  const staticRoot = placeOf(files, chain, 'STATIC_ROOT');
-  const staticUrl = placeOf(files, chain, 'STATIC_URL');
+  const staticRoot = expressionOf(files, chain, 'STATIC_ROOT');
+  const staticUrl = expressionOf(files, chain, 'STATIC_URL');
   const environmentBy = environmentOf(chain.map(({ path }) => files.text(path) ?? '').join('\n'));
   return {
     ...module,
@@ -170,10 +170,10 @@ function splitSettings(files: Files, { module, path }: ModuleFile, source: strin
   });
 }
 
-function placeOf(files: Files, chain: readonly ModuleFile[], name: string): Place | undefined {
+function expressionOf(files: Files, chain: readonly ModuleFile[], name: string): Expression | undefined {
   for (const { path } of chain) {
     const assignment = findAssignment(files.text(path) ?? '', name);
-    if (assignment) return { path, line: assignment.line };
+    if (assignment) return { path, line: assignment.line, text: withoutComments(assignment.text).trim() };
   }
   return undefined;
 }

@@ -43,7 +43,7 @@ export function verifyDecided(findings: Findings, needed: readonly DecidingFlag[
 
 function complain(finding: Finding<unknown>): string | undefined {
   if (finding.kind === 'ambiguous') {
-    const candidates = finding.candidates.map(showCandidate).join(' or ');
+    const candidates = finding.candidates.map(showCandidate).join(' and ');
     return `Not sure between ${candidates}: give --${finding.flag}.`;
   }
   if (finding.kind !== 'unknown') return undefined;

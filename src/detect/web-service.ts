@@ -62,5 +62,5 @@ function isServingDjango({ runs }: KnownService): boolean {
 }
 
 function isForTests({ service }: KnownService): boolean {
-  return /(^|[-_])tests?([-_]|$)/.test(service.build?.target ?? '') || service.profiles.includes('test');
+  return /(^|[-_])test(s|ing)?([-_]|$)/.test(service.build?.target ?? '') || service.profiles.includes('test');
 }

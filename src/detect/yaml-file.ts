@@ -19,11 +19,20 @@ export interface YamlProblem {
 /** More than any file that people write; it stops those that double themselves until memory is full. */
 const maximalAliases = 10_000;
 
-/** Parses one file. Unknown tags (`!reset`) are no mistake. */
-export function parseYaml(text: string): YamlFile | YamlProblem {
+/**
+ * Parses one file. Unknown tags (`!reset`) are no mistake.
+ * @param options `asTexts`: every value stays the text that is written, `080` as well
+ */
+export function parseYaml(text: string, options: { readonly asTexts?: boolean } = {}): YamlFile | YamlProblem {
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { merge: true, lineCounter: lines, logLevel: 'silent', prettyErrors: false });
+    const document = parseDocument(text, {
+      ...(options.asTexts && { schema: 'failsafe' }),
+      merge: true,
+      lineCounter: lines,
+      logLevel: 'error',
+      prettyErrors: false,
+    });
     const [error] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
     if (error) return { message: `cannot be parsed: ${error.message}`, line: lines.linePos(error.pos[0]).line };
     const repeatedKeys = document.errors.map(({ pos: [start] }) => ({
