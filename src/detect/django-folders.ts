@@ -1,5 +1,5 @@
 /** Finds where Django projects lie. Pure. */
-import { type Files, folderOf, isAside, nameOf } from './files.ts';
+import { type Files, isAside, nameOf } from './files.ts';
 
 /** Paths of Django's `manage.py`, the highest first. Other programs have files of that name too. */
 export function findManagePaths(files: Files): string[] {
@@ -15,9 +15,4 @@ function isDjangoManage(text: string): boolean {
   return /DJANGO_SETTINGS_MODULE|execute_from_command_line|django\.core\.management|configurations\.management/.test(
     text,
   );
-}
-
-/** Folders of `manage.py`. */
-export function foldersOfManage(paths: readonly string[]): string[] {
-  return paths.map(folderOf);
 }

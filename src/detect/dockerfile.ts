@@ -20,8 +20,9 @@ export interface Stage {
 export interface BuiltImage {
   /** The image that it starts from; undefined for `scratch` and where there is no stage. */
   readonly base?: string;
-  /** Images that any stage of the file starts from. */
+  /** Images that any stage of the file starts from, and instructions of all of them. */
   readonly bases: readonly string[];
+  readonly everything: readonly Instruction[];
   /** Instructions of the stage and of those that it starts from, in the order in which they act. */
   readonly instructions: readonly Instruction[];
   readonly command?: string;
@@ -109,6 +110,7 @@ export function builtImage(stages: readonly Stage[], target?: string): BuiltImag
   return {
     ...(from && from !== 'scratch' && { base: from }),
     bases: stages.map(({ from: image }) => image),
+    everything: stages.flatMap((stage) => stage.instructions),
     instructions,
     ...(command && { command: commandLine(command) }),
     ...(entrypoint && { entrypoint: commandLine(entrypoint) }),

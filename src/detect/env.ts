@@ -25,7 +25,7 @@ export function detectEnvExample(files: Files, folders: readonly string[], decis
 }
 
 /** Variables of a file in the form that Compose reads: value by name. */
-export function parseVariables(text: string): Map<string, string> {
+function parseVariables(text: string): Map<string, string> {
   const variables = new Map<string, string>();
   for (const line of text.split('\n')) {
     const match = /^\s*(?:export\s+)?([A-Za-z_][\w.]*)\s*=\s*(.*)$/.exec(line);

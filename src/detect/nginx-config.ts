@@ -26,7 +26,7 @@ interface Directive {
 }
 
 /** Reads the blocks of one configuration. What stands in other languages' braces is read as far as it goes. */
-export function readNginxConfig(path: string, text: string): NginxConfig {
+function readNginxConfig(path: string, text: string): NginxConfig {
   const all = flatten(parseDirectives(text));
   const named = (name: string): Directive[] =>
     all.filter(({ words, block }) => words[0] === name && block !== undefined);

@@ -15,7 +15,7 @@ export interface PackageEntry {
 }
 
 /** "Django_Extensions" → "django-extensions". */
-export function normalName(name: string): string {
+function normalName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 

@@ -3,7 +3,8 @@
 import { portOfCommand } from './commands.ts';
 import { type DeclaredBuild, resolveBuild } from './compose-build.ts';
 import { type Declaration, innerPort } from './compose-service.ts';
-import { type Files, isWithin } from './files.ts';
+import { copiedPaths } from './container-paths.ts';
+import { type Files, inFolder, isWithin } from './files.ts';
 import type { Origin } from './findings.ts';
 import type { Service, ServiceKind } from './findings-compose.ts';
 import { kindOfImage } from './images.ts';
@@ -43,7 +44,7 @@ export function knowService(
   const build = declaration.build ?? (declaration.image === undefined ? undefined : builds.get(declaration.image));
   const runs = readRuns(files, declaration, build);
   const resolved = build && resolveBuild(build);
-  const djangoFolder = djangoFolders.find((folder) => isHolding(declaration, resolved, folder));
+  const djangoFolder = djangoFolders.find((folder) => isHolding(declaration, resolved, runs, folder));
   const isPublic = published.has(declaration.name);
   const { kind, program } = kindOf(runs, djangoFolder, isPublic);
   const port = kind === 'web' ? portOf(declaration, runs) : undefined;
@@ -82,12 +83,15 @@ function lineOf({ line }: Declaration): { line?: number } {
   return line === undefined ? {} : { line };
 }
 
-/** Does what it builds or mounts hold the folder? */
-function isHolding({ mounts }: Declaration, build: Service['build'], folder: string): boolean {
+/** Does what it mounts hold the project, or what its Dockerfile copies? */
+function isHolding({ mounts }: Declaration, build: Service['build'], { built }: Runs, folder: string): boolean {
   const isMounted = mounts.some(
     ({ source, isVolume }) => !isVolume && source !== undefined && isWithin(folder, source),
   );
-  return isMounted || (build?.context !== undefined && isWithin(folder, build.context));
+  if (isMounted || build?.context === undefined) return isMounted;
+  // A Dockerfile that is not there may copy everything.
+  const copied = built ? copiedPaths(built.everything, build.context) : [build.context];
+  return copied.some((source) => isWithin(inFolder(folder, 'manage.py'), source));
 }
 
 function kindOf(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeFindings } from '../../src/detect/describe.ts';
-import { verifyDecided } from '../../src/detect/verify.ts';
+import { describeFindings, describeProblem } from '../../src/detect/describe.ts';
+import type { DecidingFlag } from '../../src/detect/findings.ts';
+import { findingsByFlag, verifyDecided } from '../../src/detect/verify.ts';
 import { UsageError } from '../../src/errors.ts';
 import { detect, djangoFiles } from './detect-texts.ts';
 
@@ -45,8 +46,21 @@ describe('describeFindings', () => {
     expect(doubtful).toContain('compose.yml, line 3, has the key "a" twice in one map');
   });
 
+  it('names a problem without a line by its path', () => {
+    expect(describeProblem({ path: 'logo.png', message: 'is no text' })).toBe('logo.png is no text');
+  });
+
   it('says nothing of what is not there', () => {
     expect(describeFindings(detect({ 'README.md': '' }))).toEqual(['Stable branch: main']);
+  });
+});
+
+describe('findingsByFlag', () => {
+  it('gives every flag the finding that it decides', () => {
+    for (const flag of Object.keys(findingsByFlag(detect({}))) as DecidingFlag[]) {
+      const finding = findingsByFlag(detect(shop, { [flag]: 'no such thing' }))[flag];
+      expect(finding).toMatchObject({ kind: 'unknown', flag, given: 'no such thing' });
+    }
   });
 });
 

@@ -133,7 +133,7 @@ describe('detection', () => {
         expect(JSON.parse(JSON.stringify(findings))).toEqual(findings);
         for (const line of describeFindings(findings)) expect(line).not.toBe('');
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 

@@ -91,6 +91,16 @@ describe('the web service', () => {
     expect(wrong).toEqual({ kind: 'unknown', flag: 'web-service', given: 'wss', known: ['http', 'ws'] });
   });
 
+  it('is not what builds in the project’s folder and takes nothing of the project', () => {
+    const files = {
+      ...djangoFiles(),
+      'hasura/Dockerfile': 'FROM hasura/graphql-engine\nCOPY hasura/metadata /metadata\n',
+    };
+    const yaml = 'services:\n  graphql: {build: {context: ., dockerfile: hasura/Dockerfile}}\n  shop: {build: .}\n';
+    const staged = 'FROM python:3.13 AS build\nCOPY . /code\nFROM python:3.13\nCOPY --from=build /code /code\n';
+    expect(brief(web(yaml, { ...files, Dockerfile: staged }))).toBe('shop');
+  });
+
   it('is not the service for tests', () => {
     const yaml =
       'services:\n  dev: {build: {context: ., target: dev}, command: gunicorn config.wsgi}\n' +
