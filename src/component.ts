@@ -1,4 +1,5 @@
 /** What a component is: one folder under `templates/`. */
+import type { Findings } from './detect/findings.ts';
 import type { Answers, Question } from './question.ts';
 
 /** A value that a component's templates read and that other components may fill: lists grow, a text is replaced. */
@@ -19,6 +20,12 @@ export interface Component {
   readonly isDefault?: boolean;
   /** Offered by `countable new` beside the stack, and taken only where it is chosen. */
   readonly isExtra?: boolean;
+  /** Fits repositories that somebody else laid out, too: `add` offers it there. Extras always do. */
+  readonly isPortable?: boolean;
+  /** Has a repository that somebody else laid out this already, or its own way of being it? Without it: never. */
+  isThere?(findings: Findings): boolean;
+  /** Files of components that it requires, without which it does not work where those are not brought: `bin/lib.sh`. */
+  readonly needs?: readonly string[];
   /** Ids of components, or roles. */
   readonly requires: readonly string[];
   /** Ids of components that cannot stand beside it. */

@@ -8,6 +8,8 @@ export interface Place {
   readonly 'web-service': string;
   readonly 'database-service': string;
   readonly 'nginx-service': string;
+  readonly 'redis-service': string;
+  readonly 'mongo-service': string;
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
   readonly 'backend-network': string;
   /** The network between nginx and what it passes requests to; empty likewise. */
@@ -28,6 +30,8 @@ export const ownPlace: Place = {
   'web-service': 'web',
   'database-service': 'db',
   'nginx-service': 'nginx',
+  'redis-service': 'redis',
+  'mongo-service': 'mongo',
   'backend-network': 'backend',
   'frontend-network': 'frontend',
   'django-folder': 'web',

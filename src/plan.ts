@@ -42,7 +42,7 @@ export function planFiles(
 }
 
 /** What one component brings for one path. */
-interface Fragment {
+export interface Fragment {
   readonly path: string;
   readonly component: string;
   readonly content: Buffer;
@@ -50,7 +50,8 @@ interface Fragment {
 
 const templateSuffix = '.hbs';
 
-function renderFragments(
+/** Renders the files of components, each where it goes in a repository. */
+export function renderFragments(
   components: readonly LoadedComponent[],
   context: Context & { readonly place: Place },
 ): Fragment[] {

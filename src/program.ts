@@ -10,7 +10,7 @@ import { errorColors } from './terminal.ts';
 import { version } from './version.ts';
 
 /** What `src/commands/<name>.ts` exports as `buildCommand`. */
-type BuildCommand = (name: string, title: string) => Promise<Command>;
+type BuildCommand = (name: string, title: string, signal: AbortSignal) => Promise<Command>;
 
 /**
  * Runs a command line.
@@ -44,7 +44,7 @@ async function buildProgram(title: string, wanted: string | undefined, signal: A
   for (const name of wanted && all.includes(wanted) ? [wanted] : all) {
     const command = generators.includes(name)
       ? await buildGenerator(name, titleOf(title, name), signal)
-      : await buildOther(name, titleOf(title, name));
+      : await buildOther(name, titleOf(title, name), signal);
     program.addCommand(command);
   }
   withOurManners(program, title);
@@ -64,9 +64,9 @@ async function buildGenerator(name: string, title: string, signal: AbortSignal):
   return buildGeneratorCommand({ name, title, generator, components, run: (request) => run(request, signal) });
 }
 
-async function buildOther(name: string, title: string): Promise<Command> {
+async function buildOther(name: string, title: string, signal: AbortSignal): Promise<Command> {
   const build = (await importModule(`src/commands/${name}`))['buildCommand'] as BuildCommand;
-  return build(name, title);
+  return build(name, title, signal);
 }
 
 /** Errors as everywhere else, with a pointer to the help; never an exit of its own. */

@@ -9,6 +9,7 @@ export const component: Component = {
   isDefault: true,
   requires: ['project', 'nginx', 'deployment', 'database', 'backups', 'jenkins', 'sentry'],
   conflicts: [],
+  isThere: ({ django }) => django.kind !== 'none',
   questions: [],
   slots: {
     // Entries of INSTALLED_APPS.

@@ -7,6 +7,7 @@ export const component: Component = {
   standards: ['P4', 'P5', 'P6', 'P7', 'P10', 'P23'],
   requires: ['project'],
   conflicts: [],
+  isThere: ({ services }) => services.nginx.kind !== 'none',
   questions: [],
   contributes: {
     layout: ['| `nginx/` | the web server; what it serves stands in `nginx/locations/` |'],

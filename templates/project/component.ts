@@ -7,6 +7,8 @@ export const component: Component = {
   standards: ['P1', 'P2', 'P3', 'P4', 'P21'],
   requires: [],
   conflicts: [],
+  // Whatever repository it is, it is a project already, and its scripts and documents are its own.
+  isThere: () => true,
   questions: [],
   slots: {
     // The service that bin/shell opens.
