@@ -65,7 +65,7 @@ export function requiresRole(components: ReadonlyMap<string, Component>, id: str
 }
 
 /**
- * Ids of the wanted components and of all that they require, each after what it requires.
+ * Ids of the wanted components, of all that they require and of those that join them, each after what it requires.
  * @param wanted ids or roles; a role stands for the component that the answers name for it
  * @throws UserError where there is no such component, nothing is chosen for a role, or two of them conflict
  * @throws Error where components require something unknown, or themselves: a mistake in `templates/`
@@ -84,8 +84,14 @@ export function orderComponents(
     order.push(id);
   };
   for (const id of wanted) visit(id, []);
+  for (const id of listJoining(components, order)) visit(id, []);
   verifyNoConflict(components, order);
   return order;
+}
+
+/** Those that come by themselves beside these. */
+export function listJoining(components: ReadonlyMap<string, Component>, ids: readonly string[]): string[] {
+  return [...components].flatMap(([id, { joins }]) => (joins?.every((each) => ids.includes(each)) ? [id] : []));
 }
 
 function findComponent(

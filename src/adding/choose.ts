@@ -1,6 +1,6 @@
 /** Works out which components come, and which are there already. Pure. */
 import type { Component } from '../component.ts';
-import { unknownComponent, verifyNoConflict } from '../components.ts';
+import { listJoining, unknownComponent, verifyNoConflict } from '../components.ts';
 import type { Findings } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
 import type { Answers } from '../question.ts';
@@ -72,6 +72,11 @@ export function chooseComponents(wanted: readonly string[], situation: Situation
     return presence === 'absent' ? [] : [{ id, presence }];
   });
   for (const id of wanted) if (!present.some((each) => each.id === id)) visit(id, []);
+  const areThere = [...components.keys()].filter(
+    (id) => brought.includes(id) || presenceOf(id, situation) !== 'absent',
+  );
+  const joining = listJoining(components, areThere);
+  for (const id of joining) if (components.get(id)?.joins?.some((each) => brought.includes(each))) visit(id, []);
   verifyNoConflict(components, [...situation.recorded, ...brought]);
   verifyRoles(brought, situation);
   return { brought, present, found };

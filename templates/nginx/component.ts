@@ -9,6 +9,11 @@ export const component: Component = {
   conflicts: [],
   isThere: ({ services }) => services.nginx.kind !== 'none',
   questions: [],
+  slots: {
+    // For the image: stages of its Dockerfile that come before, and lines that bring files from them.
+    'nginx-stages': [],
+    'nginx-files': [],
+  },
   contributes: {
     layout: ['| `nginx/` | the web server; what it serves stands in `nginx/locations/` |'],
   },

@@ -13,6 +13,8 @@ export const component: Component = {
   slots: {
     // The service that bin/shell opens.
     'main-service': 'nginx',
+    // What bin/test runs beside the stack's own tests.
+    'test-commands': [],
     // Rows of the README's tables: '| `bin/test` | runs the tests |', '| `static/` | the pages |'.
     commands: [],
     layout: [],
