@@ -172,7 +172,7 @@ const environments: readonly (readonly [words: RegExp, environment: NonNullable<
 ];
 
 /** Guessed from the words of a file's name, or of its folder's. */
-function environmentOf(path: string): OtherComposeFile['environment'] {
+export function environmentOf(path: string): OtherComposeFile['environment'] {
   const words = [...nameOf(path).split(/[-_.]/), nameOf(folderOf(path))].map((word) => word.toLowerCase());
   return environments.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1];
 }

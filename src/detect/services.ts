@@ -1,5 +1,5 @@
 /** Finds which service is which: web, database, nginx, … Pure. */
-import type { ComposeSet } from './compose-files.ts';
+import { type ComposeSet, environmentOf } from './compose-files.ts';
 import { type Declaration, isPublished, mergeDeclarations } from './compose-service.ts';
 import type { Files } from './files.ts';
 import { type Candidate, type DecidingFlag, type Decisions, decide, type Finding } from './findings.ts';
@@ -34,7 +34,8 @@ export function detectServices(files: Files, surroundings: Surroundings, decisio
     [compose.main, compose.override].some((loaded) => loaded?.services.has(name));
   const choose = (flag: DecidingFlag, likely: readonly KnownService[], prefer: Preference): Finding<Service> => {
     const inMain = likely.filter(({ service }) => isInMain(service));
-    const best = bestOf(inMain.length > 0 ? inMain : likely, prefer);
+    const elsewhere = likely.filter(({ service }) => !service.paths.every((path) => environmentOf(path) === 'test'));
+    const best = bestOf(inMain.length > 0 ? inMain : elsewhere, prefer);
     return decide(flag, decisions, best.map(toCandidate), known.map(toCandidate));
   };
   const find = (flag: DecidingFlag, kind: ServiceKind, prefer: Preference = () => 0): Finding<Service> =>

@@ -51,6 +51,11 @@ describe('the Node project', () => {
     expect(brief(node(files))).toBe('api');
   });
 
+  it('is the one that bundles, not a package that it is made of', () => {
+    const files = { 'packages/ui/package.json': '{"dependencies": {"vue": "3"}}', 'apps/shop/package.json': vue };
+    expect(brief(node(files))).toBe('apps/shop');
+  });
+
   it('is ambiguous between two frontends, and the flag decides', () => {
     const files = { 'admin/package.json': vue, 'shop/package.json': vue };
     expect(node(files)).toMatchObject({ kind: 'ambiguous', flag: 'frontend-folder' });

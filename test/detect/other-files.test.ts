@@ -63,7 +63,7 @@ server {
 
   it('say which service uses them', () => {
     const yaml =
-      'services:\n  front: {image: nginx, volumes: ["./conf:/etc/nginx/conf.d"]}\n  other: {build: ./other}\n  web: {build: .}\n';
+      'services:\n  front: {image: nginx, volumes: ["./conf:/etc/nginx/conf.d"]}\n  other: {build: ./other}\n  all: {image: nginx, volumes: [".:/all"]}\n';
     const files = { 'compose.yml': yaml, 'conf/a.conf': conf, 'other/b.conf': conf, 'c.conf': conf };
     const found = detect({ ...files, 'other/Dockerfile': 'FROM nginx\nCOPY b.conf /etc/nginx/\n' }).nginxConfigs;
     expect(Object.fromEntries(found.map(({ path, usedBy }) => [path, usedBy]))).toEqual({

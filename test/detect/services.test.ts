@@ -66,6 +66,10 @@ describe('databases and caches', () => {
       'dc.dev.yml': 'services:\n  db: {image: mdillon/postgis}\n',
     });
     expect(originsOf(database)).toEqual(['dc.dev.yml, image mdillon/postgis']);
+    const forTests = services('services:\n  web: {build: .}\n', {
+      'dc.test.yml': 'services:\n  db: {image: postgres}\n',
+    });
+    expect(brief(forTests.database)).toBe('-');
   });
 });
 
@@ -154,6 +158,13 @@ describe('workers and frontends', () => {
     const yaml = 'services:\n  a: {build: ., command: web}\n  b: {build: ., command: jobs}\n';
     const found = services(yaml, { Dockerfile: dockerfile, 'run.sh': script });
     expect([brief(found.web), brief(found.worker)]).toEqual(['a', 'b']);
+  });
+
+  it('are known by what an overlay makes them run, where the main file does not tell', () => {
+    const found = services('services:\n  jobs: {image: acme/shop}\n', {
+      'dc.prod.yml': 'services:\n  jobs: {command: celery -A shop worker}\n',
+    });
+    expect(brief(found.worker)).toBe('jobs');
   });
 
   it('share the image that another service builds', () => {
@@ -261,12 +272,12 @@ services:
 
   it('shows no secret: neither of the environment nor of a command line', () => {
     const yaml =
-      'services:\n  a:\n    image: redis:${TAG}\n    command: redis-server --requirepass ${REDIS_PASSWORD} --masterauth hunter1 --url redis://u:hunter2@x\n' +
+      'services:\n  a:\n    image: redis:${TAG}${BUILD_TOKEN}\n    command: redis-server --requirepass ${REDIS_PASSWORD} --masterauth hunter1 --url redis://u:hunter2@x\n' +
       '    environment: {API_KEY: hunter3}\n  b: {image: redis, command: "redis-server --requirepass hunter4"}\n';
     const findings = detect({
       ...djangoFiles(),
       'docker-compose.yml': yaml,
-      '.env': 'TAG=7\nREDIS_PASSWORD=hunter5\n',
+      '.env': 'TAG=7\nBUILD_TOKEN=hunter6\nREDIS_PASSWORD=hunter5\n',
     });
     expect(JSON.stringify(findings)).toContain('redis:7');
     expect(JSON.stringify(findings)).not.toMatch(/hunter/);

@@ -150,15 +150,17 @@ describe('the web service', () => {
   it('is not known from a script that starts whatever a variable says', () => {
     const script =
       '#!/bin/sh\nif [ "$ROLE" = web ]; then\n  gunicorn config.wsgi\nelif [ "$ROLE" = worker ]; then\n  celery -A config worker\nfi\n';
-    const files = { ...djangoFiles(), 'run.sh': script, Dockerfile: dockerfile('./run.sh') };
-    expect(
-      brief(
-        web(
-          'services:\n  a: {build: ., environment: {ROLE: web}}\n  b: {build: ., environment: {ROLE: worker}}\n',
-          files,
-        ),
-      ),
-    ).toBe('a | b');
+    const yaml =
+      'services:\n  a: {build: ., environment: {ROLE: web}}\n  b: {build: ., environment: {ROLE: worker}}\n  c: {build: ., command: sleep 1}\n';
+    const files = {
+      ...djangoFiles(),
+      'docker-compose.yml': yaml,
+      'run.sh': script,
+      Dockerfile: dockerfile('./run.sh'),
+    };
+    const { services } = detect(files);
+    expect([brief(services.web), brief(services.worker)]).toEqual(['a | b', '-']);
+    expect(services.all.map(({ kind }) => kind)).toEqual(['other', 'other', 'other']);
   });
 });
 
