@@ -54,7 +54,10 @@ export function fitFragments(
   return { fitting, leftOut };
 }
 
-function reasonToLeaveOut(path: string, place: Place, { has, readme }: Surroundings): string | undefined {
+function reasonToLeaveOut(path: string, place: Place, surroundings: Surroundings): string | undefined {
+  const { has, readme, pythonPackages } = surroundings;
+  const isTest = /(^|\/)(tests\/\w+|tests)\.py$/.test(path);
+  if (isTest && !pythonPackages.includes('pytest-django')) return 'the tests here do not run with pytest-django';
   if (/^(dc\.\w+\.yml|\.env\.server)$/.test(path) && !has(path)) return 'there is no such file here';
   if (path === 'README.md' && readme !== undefined && readme !== path) return `${readme} is not Markdown`;
   const isLock = /(^|\/)requirements\.txt$/.test(path) && path !== place['requirements-file'];

@@ -20,8 +20,9 @@ import type { AddRequest } from './request.ts';
 import { describeChanges, showChanges, showChecks, showDiffs, showSection } from './show.ts';
 
 /** Removes components from the repository that the present folder is in. Prints; throws as its steps do. */
-export async function runRemove(request: AddRequest, signal: AbortSignal): Promise<void> {
-  const open = await openRepository(request.decisions, request.dryRun);
+export async function runRemove(given: AddRequest, signal: AbortSignal): Promise<void> {
+  const open = await openRepository(given.decisions, given.dryRun);
+  const request = { ...given, wanted: withJoining(open, given.wanted) };
   const record = verifyRemovable(open, request.wanted);
   const { changes, kept } = await prepareRemoval(open, record, request);
   const say = (text: string): void => {
@@ -35,6 +36,14 @@ export async function runRemove(request: AddRequest, signal: AbortSignal): Promi
   const checks = request.dryRun ? undefined : await applyTried(open, changes, record.decided, request, signal);
   if (request.json) print(JSON.stringify(describe(open, request, changes, kept, checks), null, 2));
   if (checks) say(`${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(request.wanted)}`);
+}
+
+/** What came by itself beside one of these goes with it. */
+function withJoining({ components, record }: OpenRepository, wanted: readonly string[]): string[] {
+  const joining = Object.keys(record?.components ?? {}).filter((id) =>
+    components.get(id)?.joins?.some((each) => wanted.includes(each)),
+  );
+  return [...new Set([...wanted, ...joining])];
 }
 
 /** @throws UserError where one is not there, not ours, or needed by one that stays */
