@@ -26,7 +26,10 @@ export interface Component {
   isThere?(findings: Findings): boolean;
   /** Files of components that it requires, without which it does not work where those are not brought: `bin/lib.sh`. */
   readonly needs?: readonly string[];
-  /** Comes by itself where all of these are, one of them anew: what fits components to each other. */
+  /**
+   * Comes by itself where all of these are, one of them anew, and nothing that it conflicts with: what fits components to
+   * each other.
+   */
   readonly joins?: readonly string[];
   /** Ids of components, or roles. */
   readonly requires: readonly string[];

@@ -89,9 +89,18 @@ export function orderComponents(
   return order;
 }
 
-/** Those that come by themselves beside these. */
-export function listJoining(components: ReadonlyMap<string, Component>, ids: readonly string[]): string[] {
-  return [...components].flatMap(([id, { joins }]) => (joins?.every((each) => ids.includes(each)) ? [id] : []));
+/**
+ * Those that come by themselves beside these.
+ * @param own of these, those that we bring: only with them can others conflict
+ */
+export function listJoining(
+  components: ReadonlyMap<string, Component>,
+  ids: readonly string[],
+  own: readonly string[] = ids,
+): string[] {
+  return [...components].flatMap(([id, { joins, conflicts }]) =>
+    joins?.every((each) => ids.includes(each)) && !conflicts.some((each) => own.includes(each)) ? [id] : [],
+  );
 }
 
 function findComponent(

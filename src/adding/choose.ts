@@ -75,7 +75,7 @@ export function chooseComponents(wanted: readonly string[], situation: Situation
   const areThere = [...components.keys()].filter(
     (id) => brought.includes(id) || presenceOf(id, situation) !== 'absent',
   );
-  const joining = listJoining(components, areThere);
+  const joining = listJoining(components, areThere, [...situation.recorded, ...brought]);
   for (const id of joining) if (components.get(id)?.joins?.some((each) => brought.includes(each))) visit(id, []);
   verifyNoConflict(components, [...situation.recorded, ...brought]);
   verifyRoles(brought, situation);
