@@ -48,10 +48,17 @@ export function fitFragments(
     const { path, component } = fragment;
     const reason = reasonToLeaveOut(path, place, surroundings);
     if (reason) leftOut.push({ path, component, reason });
-    else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings));
+    else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings.pythonPackages));
     else fitting.push(fragment);
   }
   return { fitting, leftOut };
+}
+
+/** Everything, whether or not it came once: what is to be looked for where it may be removed. */
+export function fitAllFragments(fragments: readonly Fragment[], place: Place): Fragment[] {
+  return fragments.flatMap((fragment) =>
+    fragment.path === place['requirements-file'] ? newPackages(fragment, []) : [fragment],
+  );
 }
 
 function reasonToLeaveOut(path: string, place: Place, surroundings: Surroundings): string | undefined {
@@ -65,7 +72,7 @@ function reasonToLeaveOut(path: string, place: Place, surroundings: Surroundings
 }
 
 /** Packages that the repository names elsewhere keep the version that they have there. */
-function newPackages(fragment: Fragment, { pythonPackages }: Surroundings): Fragment[] {
+function newPackages(fragment: Fragment, pythonPackages: readonly string[]): Fragment[] {
   const lines = fragment.content.toString().split('\n');
   const packages = lines.filter((line) => !pythonPackages.includes(parseRequirement(line)?.name ?? ''));
   if (packages.every((line) => line.trim() === '')) return [];

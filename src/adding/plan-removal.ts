@@ -45,7 +45,8 @@ export function planRemoval(input: RemovalInput): Removal {
   const added: Record<string, Record<string, readonly string[]>> = {};
   for (const { inherited } of files) {
     for (const { component, path, names } of inherited ?? []) {
-      added[component] = { ...added[component], [path]: names };
+      const known = input.record.added[component]?.[path] ?? [];
+      added[component] = { ...added[component], [path]: [...new Set([...known, ...names])] };
     }
   }
   return {
@@ -100,10 +101,12 @@ function whole(path: string, ours: Buffer, wanted: Buffer | undefined, removed: 
 }
 
 function unmergeFile(file: File, { record, forced, removed }: RemovalInput): FilePlan {
-  const { path, ours, after, rule } = file;
+  const { path, ours, after, going, rule } = file;
   const isMade = record.files[path] !== undefined;
-  if (!rule && !isMade) return {};
-  if (!rule) return forced.has(path) ? whole(path, ours, undefined, removed) : { kept: [{ path, names: [] }] };
+  if (!rule && going.length > 0) {
+    if (!isMade) return {};
+    return forced.has(path) ? whole(path, ours, undefined, removed) : { kept: [{ path, names: [] }] };
+  }
   const carried = carrySlots(file, ours.toString());
   const unmerged = unmergeGoing(file, carried ?? ours.toString(), record);
   const { text, inherited } = restoreShared(unmerged.text, file);

@@ -10,7 +10,7 @@ import { applyTried } from './apply-tried.ts';
 import type { CheckResult } from './checks/check.ts';
 import { confirm } from './confirm.ts';
 import { changeOf, type FileChange } from './file-change.ts';
-import { fitFragments, renderAll } from './fragments.ts';
+import { fitAllFragments, renderAll } from './fragments.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
 import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
 import { loadAside, renderNeeds } from './prepare.ts';
@@ -87,7 +87,7 @@ async function prepareRemoval(
   const fragmentsOf = async (chosen: typeof recorded) => {
     const rendering = { answers: record.answers, place, aside: isOwn ? [] : await loadAside(open, chosen) };
     const all = [...renderAll(chosen, rendering), ...renderNeeds(chosen, rendering)];
-    return isOwn ? all : fitFragments(all, place, { has: () => true, readme: undefined, pythonPackages: [] }).fitting;
+    return isOwn ? all : fitAllFragments(all, place);
   };
   const [before, after] = [await fragmentsOf(recorded), await fragmentsOf(staying)];
   const { files } = await readThere(
