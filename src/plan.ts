@@ -44,6 +44,8 @@ export function planFiles(
 /** What one component brings for one path. */
 export interface Fragment {
   readonly path: string;
+  /** The path in our own layout. */
+  readonly origin: string;
   readonly component: string;
   readonly content: Buffer;
 }
@@ -56,11 +58,13 @@ export function renderFragments(
   context: Context & { readonly place: Place },
 ): Fragment[] {
   return components.flatMap(({ id, files }) =>
-    [...files].map(([path, content]) => {
-      if (!path.endsWith(templateSuffix)) return { path: placePath(path, context.place), component: id, content };
-      const rendered = render(`templates/${id}/files/${path}`, content.toString(), context);
-      const placed = placePath(path.slice(0, -templateSuffix.length), context.place);
-      return { path: placed, component: id, content: Buffer.from(rendered) };
+    [...files].map(([name, content]) => {
+      const isTemplate = name.endsWith(templateSuffix);
+      const origin = isTemplate ? name.slice(0, -templateSuffix.length) : name;
+      const rendered = isTemplate
+        ? Buffer.from(render(`templates/${id}/files/${name}`, content.toString(), context))
+        : content;
+      return { path: placePath(origin, context.place), origin, component: id, content: rendered };
     }),
   );
 }

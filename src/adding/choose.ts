@@ -63,7 +63,7 @@ export function chooseComponents(wanted: readonly string[], situation: Situation
     }
     verifyAddable(id, path.at(-1), situation);
     for (const required of components.get(id)?.requires ?? []) {
-      visit(resolveRole(required, id, situation), [...path, id]);
+      visit(resolveRole(required, id, wanted, situation), [...path, id]);
     }
     brought.push(id);
   };
@@ -82,8 +82,13 @@ export function chooseComponents(wanted: readonly string[], situation: Situation
   return { brought, present, found };
 }
 
-/** The component that fills a role here: one that we brought, else one that is there, else the chosen or usual one. */
-function resolveRole(idOrRole: string, requiredBy: string, situation: Situation): string {
+/** The component that fills a role here: one that we brought, else one that comes too, else one that is there, else the chosen or only one. */
+function resolveRole(
+  idOrRole: string,
+  requiredBy: string,
+  wanted: readonly string[],
+  situation: Situation,
+): string {
   const { components, answers } = situation;
   if (components.has(idOrRole)) return idOrRole;
   const options = [...components].filter(([, { role }]) => role === idOrRole).map(([id]) => id);
@@ -92,6 +97,7 @@ function resolveRole(idOrRole: string, requiredBy: string, situation: Situation)
   const [only, ...others] = options;
   const resolved =
     options.find((id) => presenceOf(id, situation) === 'recorded') ??
+    options.find((id) => wanted.includes(id)) ??
     options.find((id) => presenceOf(id, situation) === 'found') ??
     (options.includes(chosen) ? chosen : undefined) ??
     (others.length === 0 ? only : undefined);

@@ -44,9 +44,9 @@ export function fitFragments(
 ): { fitting: Fragment[]; leftOut: LeftOut[] } {
   const fitting: Fragment[] = [];
   const leftOut: LeftOut[] = [];
-  for (const fragment of fragments) {
+  for (const fragment of fragments.filter(isNoLock)) {
     const { path, component } = fragment;
-    const reason = reasonToLeaveOut(path, place, surroundings);
+    const reason = reasonToLeaveOut(path, surroundings);
     if (reason) leftOut.push({ path, component, reason });
     else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings.pythonPackages));
     else fitting.push(fragment);
@@ -56,19 +56,23 @@ export function fitFragments(
 
 /** Everything, whether or not it came once: what is to be looked for where it may be removed. */
 export function fitAllFragments(fragments: readonly Fragment[], place: Place): Fragment[] {
-  return fragments.flatMap((fragment) =>
-    fragment.path === place['requirements-file'] ? newPackages(fragment, []) : [fragment],
-  );
+  return fragments
+    .filter(isNoLock)
+    .flatMap((fragment) => (fragment.path === place['requirements-file'] ? newPackages(fragment, []) : [fragment]));
 }
 
-function reasonToLeaveOut(path: string, place: Place, surroundings: Surroundings): string | undefined {
+/** Our own layout's lock pins versions for its own Python. */
+function isNoLock({ origin }: Fragment): boolean {
+  return origin !== 'web/requirements.txt';
+}
+
+function reasonToLeaveOut(path: string, surroundings: Surroundings): string | undefined {
   const { has, readme, pythonPackages } = surroundings;
   const isTest = /(^|\/)(tests\/\w+|tests)\.py$/.test(path);
   if (isTest && !pythonPackages.includes('pytest-django')) return 'the tests here do not run with pytest-django';
   if (/^(dc\.\w+\.yml|\.env\.server)$/.test(path) && !has(path)) return 'there is no such file here';
   if (path === 'README.md' && readme !== undefined && readme !== path) return `${readme} is not Markdown`;
-  const isLock = /(^|\/)requirements\.txt$/.test(path) && path !== place['requirements-file'];
-  return isLock ? 'the versions are pinned for our own layout' : undefined;
+  return undefined;
 }
 
 /** Packages that the repository names elsewhere keep the version that they have there. */

@@ -20,8 +20,9 @@ export function mergeWhole(fragments: readonly Fragment[], rule: FileRule | unde
   const [first, ...others] = fragments;
   return others.reduce<Buffer | undefined>((whole, { path, component, content }) => {
     if (whole?.equals(content)) return whole;
-    if (!rule) throw new Error(`${path}: ${component} and others bring it, and there is no rule to merge it.`);
-    return Buffer.from(rule.merge(whole?.toString() ?? '', content.toString()).text);
+    const outcome = mergeInto(whole?.toString() ?? '', { path, origin: path, component, content }, rule);
+    if (outcome.kind === 'merged') return Buffer.from(outcome.text);
+    throw new Error(`${path}: ${component} and others bring it: ${outcome.obstacle.reason}`);
   }, first?.content);
 }
 

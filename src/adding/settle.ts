@@ -1,7 +1,7 @@
 /** Settles what detection is not sure of: by asking a person, or by naming the flag. */
 import { describeOrigin } from '../detect/describe.ts';
 import { detectRepository, type Subject } from '../detect/detect.ts';
-import type { DecidingFlag, Decisions, Finding, Findings } from '../detect/findings.ts';
+import { type DecidingFlag, type Decisions, type Finding, type Findings, sureValue } from '../detect/findings.ts';
 import { findingsByFlag, verifyDecided } from '../detect/verify.ts';
 import { UserError } from '../errors.ts';
 import { missingFlags } from './placing.ts';
@@ -14,18 +14,22 @@ export interface Settled {
 
 /**
  * Asks for each flag that is needed and not sure.
+ * @param all flags of what the components depend on
  * @param mayAsk whether there is somebody to ask
  * @throws UsageError that names each flag and what it can say; UserError where there is nothing to add to
  */
 export async function settle(
   subject: Subject,
   given: Decisions,
-  needed: readonly DecidingFlag[],
+  all: readonly DecidingFlag[],
   mayAsk: boolean,
   signal: AbortSignal,
 ): Promise<Settled> {
   let decisions = given;
   let findings = detectRepository(subject, decisions);
+  // Of services nothing is known then; what to add by hand is said later.
+  const compose = sureValue(findings.compose);
+  const needed = all.filter((flag) => !flag.endsWith('-service') || compose?.isReadable !== false);
   while (mayAsk) {
     const open = needed.map((flag) => findingsByFlag(findings)[flag]).find(({ kind }) => kind === 'ambiguous');
     if (open?.kind !== 'ambiguous') break;

@@ -6,6 +6,7 @@ export const component: Component = {
   version: 1,
   standards: ['P1', 'P3', 'P4', 'P5', 'P10', 'P11'],
   isExtra: true,
+  isThere: ({ services }) => services.mongo.kind !== 'none',
   requires: ['django'],
   conflicts: [],
   questions: [],
