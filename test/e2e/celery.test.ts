@@ -7,11 +7,11 @@ import { docker, listContainers, serviceOf } from './docker.ts';
 import { type Project, useProject } from './project.ts';
 import { useServer } from './server.ts';
 
-/** Tasks that leave their traces in the database: an article for each beginning and each end. */
+/** Tasks that leave their traces in the database: an article for each beginning and each end. Some wait for leave to end. */
 const traces = `
 
 @shared_task
-def trace(name, seconds):
+def trace(name, seconds=0, waits=False):
     import os
     import time
 
@@ -19,14 +19,20 @@ def trace(name, seconds):
 
     Article.objects.create(title=f"{name} begun", text=os.environ["SENTRY_RELEASE"])
     time.sleep(seconds)
+    while waits and not Article.objects.filter(title=f"{name} may end").exists():
+        time.sleep(0.2)
     Article.objects.create(title=f"{name} ended", text=os.environ["SENTRY_RELEASE"])
 `;
 
-/** Sends \`trace(name, seconds)\` from the web server. */
-const send = async (project: Project, names: readonly string[], seconds: number) => {
-  const code = `from tasks.tasks import trace\nfor name in ${JSON.stringify(names)}: trace.delay(name, ${seconds})`;
+/** Sends tasks from the web server. */
+const send = async (project: Project, names: readonly string[], options = '') => {
+  const code = `from tasks.tasks import trace\nfor name in ${JSON.stringify(names)}: trace.delay(name, ${options})`;
   await project.compose('exec', '-T', 'web', 'python', 'manage.py', 'shell', '-v', '0', '-c', code);
 };
+const letEnd = (project: Project, ...names: string[]) =>
+  project.query(
+    `INSERT INTO news_article (title, text, published_at) VALUES ${names.map((name) => `('${name} may end', '', now())`)}`,
+  );
 
 /** How often something was begun and ended. */
 const count = (project: Project, title: string) =>
@@ -48,19 +54,37 @@ describe('tasks in development', () => {
   });
 
   test('what the web server sends, the worker does', async () => {
-    await send(project, ['first'], 0);
+    await send(project, ['first']);
     await until(async () => (await count(project, 'first ended')) === 1, 'the task');
     const log = await project.compose('logs', '--no-log-prefix', 'worker');
     expect(log).toMatch(/INFO celery\.app\.trace: Task tasks\.tasks\.trace\[.*\] succeeded/);
   });
 
-  test('the worker did nothing before the database was migrated', async () => {
-    const log = await project.compose('logs', '--no-log-prefix', 'worker');
-    expect(log).toMatch(/Tasks wait: [\s\S]*celery@\w+ ready\./);
+  test('the worker waits until the database is migrated, and a stop ends it meanwhile', async () => {
+    const migrate = (...args: string[]) =>
+      project.compose('exec', '-T', 'web', 'python', 'manage.py', 'migrate', '-v', '0', ...args);
+    const waits = async () => {
+      await project.compose('up', '--detach', '--no-deps', '--force-recreate', 'worker');
+      await until(
+        async () => (await project.compose('logs', 'worker')).includes('Tasks wait: 1 migrations'),
+        'its waiting',
+      );
+    };
+    await project.compose('stop', 'worker');
+    await migrate('news', 'zero');
+    await waits();
+    const start = Date.now();
+    await docker('stop', '--time', '60', await project.container('worker'));
+    expect(Date.now() - start).toBeLessThan(20_000);
+    await waits();
+    expect(await project.compose('logs', 'worker')).not.toContain('ready.');
+    await migrate();
+    await project.compose('up', '--detach', '--wait', 'worker');
+    expect(await project.compose('logs', 'worker')).toMatch(/Tasks wait: [\s\S]*ready\./);
   });
 
   test('a task whose process dies is done again', async () => {
-    await send(project, ['unlucky'], 5);
+    await send(project, ['unlucky'], 'seconds=5');
     await until(async () => (await count(project, 'unlucky begun')) === 1, 'its beginning');
     // The children of the first process; one of them is at it.
     const kill = 'for each in $(cat /proc/1/task/1/children); do kill -KILL $each; done';
@@ -71,7 +95,7 @@ describe('tasks in development', () => {
 
   test('emptying the cache leaves what waits alone, and so does a restart of Redis', async () => {
     await project.compose('stop', 'worker');
-    await send(project, ['patient'], 0);
+    await send(project, ['patient']);
     await project.compose('exec', '-T', 'redis', 'redis-cli', 'flushdb');
     await project.compose('restart', 'redis');
     expect(await redis(project, 'llen', 'celery')).toBe('1');
@@ -83,7 +107,7 @@ describe('tasks in development', () => {
   test('a worker finds Redis again after it was away', async () => {
     await project.compose('stop', 'redis');
     await project.compose('up', '--detach', '--wait', 'redis');
-    await send(project, ['afterwards'], 0);
+    await send(project, ['afterwards']);
     await until(async () => (await count(project, 'afterwards ended')) === 1, 'the task');
   });
 
@@ -108,7 +132,7 @@ from tasks.tasks import trace
 def test_tasks_are_done_at_once(db):
     from news.models import Article
 
-    trace.delay("eager", 0)
+    trace.delay("eager")
 
     assert Article.objects.count() == 2
 `;
@@ -129,7 +153,7 @@ describe('tasks in a deploy', () => {
 CELERY_BEAT_SCHEDULE["tick"] = {
     "task": "tasks.tasks.trace",
     "schedule": 3.0,
-    "args": ["tick", 0],
+    "args": ["tick"],
     "options": {"queue": "ticks", "expires": 36000},
 }
 `;
@@ -175,17 +199,17 @@ CELERY_BEAT_SCHEDULE["tick"] = {
   });
 
   test('a task that runs comes to its end, once, while the new version does what waits and what is new', async () => {
-    await send(project, ['long'], 60);
-    await send(project, ['long too'], 60);
+    await send(project, ['long', 'long too'], 'waits=True');
     await begun('long');
     await begun('long too');
     const waiting = ['one', 'two', 'three', 'four'];
-    await send(project, waiting, 1);
+    await send(project, waiting);
     second = await server.push('A second version', {});
     const running = await server.startDeploy('serves now.');
     // The old version is still at its tasks, and the new one at those that waited.
     for (const name of waiting) await begun(name);
-    expect(await count(project, 'long ended')).toBe(0);
+    expect([await count(project, 'long ended'), await count(project, 'long too ended')]).toEqual([0, 0]);
+    await letEnd(project, 'long', 'long too');
     const { exitCode, output } = await running.ended;
     expect(exitCode, output).toBe(0);
 
@@ -204,13 +228,15 @@ CELERY_BEAT_SCHEDULE["tick"] = {
     await server.pushBroken('Looks wrong', {
       'web/news/views.py': (text) => text.replace('return Article', 'return 1 / 0, Article'),
     });
-    await send(project, ['busy', 'busy too'], 30);
+    await send(project, ['busy', 'busy too'], 'waits=True');
     await begun('busy');
     await begun('busy too');
-    await send(project, ['next'], 0);
+    await send(project, ['next']);
     const { exitCode, output } = await server.deploy();
     expect(exitCode, output).toBe(1);
     expect(output).toContain('The smoke test failed.');
+    expect(await count(project, 'next begun')).toBe(0);
+    await letEnd(project, 'busy', 'busy too');
     for (const name of ['busy', 'busy too', 'next']) {
       await until(async () => (await count(project, `${name} ended`)) === 1, name);
       expect([name, await count(project, `${name} begun`)]).toEqual([name, 1]);
@@ -221,7 +247,7 @@ CELERY_BEAT_SCHEDULE["tick"] = {
   test('a rollback hands tasks back', async () => {
     const rolledBack = await project.try('bin/rollback');
     expect(rolledBack.exitCode, rolledBack.output).toBe(0);
-    await send(project, ['back'], 0);
+    await send(project, ['back']);
     await until(async () => (await count(project, 'back ended')) === 1, 'the task');
     expect(await doer(project, 'back ended')).toBe(first);
   });

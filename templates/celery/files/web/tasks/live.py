@@ -16,12 +16,15 @@ def is_live(colour):
     return GREEN.exists() == (colour == "green")
 
 
+def take_nothing_yet(instance, **kwargs):
+    """Otherwise a worker would take its first tasks while it starts."""
+    instance.app.amqp.queues.deselect(list(instance.app.amqp.queues))
+
+
 class OnlyWhileLive(bootsteps.StartStopStep):
     requires = {"celery.worker.consumer.tasks:Tasks"}
 
     def start(self, consumer):
-        # Before the first task is taken.
-        self.look(consumer)
         self.timer = consumer.timer.call_repeatedly(0.2, self.look, (consumer,))
 
     def stop(self, consumer):
