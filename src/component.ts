@@ -24,6 +24,8 @@ export interface Component {
   readonly isPortable?: boolean;
   /** Has a repository that somebody else laid out this already, or its own way of being it? Without it: never. */
   isThere?(findings: Findings): boolean;
+  /** Files that others only add to, where they are there: this one makes them. `dc.dev.yml`. */
+  readonly makes?: readonly string[];
   /** Files of components that it requires, without which it does not work where those are not brought: `bin/lib.sh`. */
   readonly needs?: readonly string[];
   /**

@@ -120,7 +120,8 @@ function fitAll(
   after: readonly Fragment[],
   { place, open, findings, chosen }: Fitting,
 ): { before: Fragment[]; after: Fragment[]; leftOut: LeftOut[] } {
-  const known = new Set(open.repository.texts.keys());
+  const made = chosen.brought.flatMap((id) => open.components.get(id)?.makes ?? []);
+  const known = new Set([...open.repository.texts.keys(), ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),
     readme: findings.quality.readme,
