@@ -1,7 +1,7 @@
 /** `countable new`: a project from nothing. Its questions; what it makes is in `templates/`. */
 import { checkDomain, checkEmail, checkOrganisation, checkPort, checkSlug, checkText } from '../src/answer-rules.ts';
 import type { Component } from '../src/component.ts';
-import { choicesOfRole, requiresRole } from '../src/components.ts';
+import { choicesOfRole, listExtras, orderComponents, parseIds, requiresRole } from '../src/components.ts';
 import type { Generator } from '../src/generator.ts';
 import type { Answers, Question } from '../src/question.ts';
 
@@ -16,13 +16,13 @@ export const generator: Generator = {
     ['landing --stack static --yes', 'nginx and static files, no Django'],
     ['shop --answers shop.yml --json', 'for scripts: answers from a file, JSON out'],
   ],
-  wanted: ['stack'],
+  wanted: ({ extras = '' }) => ['stack', ...parseIds(extras)],
   isRegistrable: true,
   nextSteps: [
     ['bin/up', 'build and start it, and print its address (needs Docker)'],
     ['bin/test', 'run its tests'],
   ],
-  questions: (components) => [...identity, ...choices(components), ...addresses, ...people],
+  questions: (components) => [...identity, ...choices(components), extras(components), ...addresses, ...people],
 };
 
 /** GitHub takes 350 characters of description, Slack 250 of a channel's purpose. */
@@ -79,6 +79,31 @@ function choices(components: ReadonlyMap<string, Component>): Question[] {
       when: ({ stack = '' }) => requiresRole(components, stack, 'database'),
     },
   ];
+}
+
+function extras(components: ReadonlyMap<string, Component>): Question {
+  const all = listExtras(components);
+  return {
+    id: 'extras',
+    message: 'Extras',
+    explanation: `With commas between, or none: ${all.map(({ value }) => value).join(', ')}`,
+    defaultNote: 'none',
+    default: () => '',
+    validate: (list, answers) => checkExtras(list, answers, components),
+  };
+}
+
+/** Each must be one that is offered, fit the stack, and the other extras. */
+function checkExtras(list: string, answers: Answers, components: ReadonlyMap<string, Component>): string | undefined {
+  const offered = listExtras(components).map(({ value }) => value);
+  const unknown = parseIds(list).filter((id) => !offered.includes(id));
+  if (unknown.length > 0) return `has ${unknown.join(', ')}, which is none of ${offered.join(', ')}`;
+  const { stack } = answers;
+  if (!stack) return undefined;
+  const stacksOf = (id: string) =>
+    orderComponents(components, [id], answers).filter((each) => components.get(each)?.role === 'stack');
+  const misfits = parseIds(list).filter((id) => stacksOf(id).some((each) => each !== stack));
+  return misfits.length > 0 ? `has ${misfits.join(', ')}, which ${stack} cannot use` : undefined;
 }
 
 const addresses: Question[] = [

@@ -1,4 +1,5 @@
 /** What a component is: one folder under `templates/`. */
+import type { Findings } from './detect/findings.ts';
 import type { Answers, Question } from './question.ts';
 
 /** A value that a component's templates read and that other components may fill: lists grow, a text is replaced. */
@@ -17,6 +18,21 @@ export interface Component {
   readonly role?: string;
   /** In a choice, what is taken unless something else is chosen. */
   readonly isDefault?: boolean;
+  /** Offered by `countable new` beside the stack, and taken only where it is chosen. */
+  readonly isExtra?: boolean;
+  /** Fits repositories that somebody else laid out, too: `add` offers it there. Extras always do. */
+  readonly isPortable?: boolean;
+  /** Has a repository that somebody else laid out this already, or its own way of being it? Without it: never. */
+  isThere?(findings: Findings): boolean;
+  /** Files that others only add to, where they are there: this one makes them. `dc.dev.yml`. */
+  readonly makes?: readonly string[];
+  /** Files of components that it requires, without which it does not work where those are not brought: `bin/lib.sh`. */
+  readonly needs?: readonly string[];
+  /**
+   * Comes by itself where all of these are, one of them anew, and nothing that it conflicts with: what fits components to
+   * each other.
+   */
+  readonly joins?: readonly string[];
   /** Ids of components, or roles. */
   readonly requires: readonly string[];
   /** Ids of components that cannot stand beside it. */

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import leven from 'leven';
 import type { Component, LoadedComponent, Slot } from './component.ts';
+import { UsageError, UserError } from './errors.ts';
 import { importModule, listFolders, rootUrl } from './modules.ts';
 import type { Answers, Choice } from './question.ts';
 
@@ -35,6 +37,21 @@ export function choicesOfRole(components: ReadonlyMap<string, Component>, role: 
     .map(([value, { title, description }]) => ({ value, title, description }));
 }
 
+/** The components that may be chosen beside the stack. */
+export function listExtras(components: ReadonlyMap<string, Component>): Choice[] {
+  return [...components]
+    .filter(([, { isExtra }]) => isExtra)
+    .map(([value, { title, description }]) => ({ value, title, description }));
+}
+
+/** The ids in a list that a person wrote: "redis, celery". */
+export function parseIds(list: string): string[] {
+  return list
+    .split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+}
+
 /** Does one of these components, or anything that it requires, ask for a component of this role? */
 export function requiresRole(components: ReadonlyMap<string, Component>, id: string, role: string): boolean {
   const seen = new Set<string>();
@@ -48,9 +65,10 @@ export function requiresRole(components: ReadonlyMap<string, Component>, id: str
 }
 
 /**
- * Ids of the wanted components and of all that they require, each after what it requires.
+ * Ids of the wanted components, of all that they require and of those that join them, each after what it requires.
  * @param wanted ids or roles; a role stands for the component that the answers name for it
- * @throws Error where a component is unknown, requires itself, or conflicts with another: a mistake in `templates/`
+ * @throws UserError where there is no such component, nothing is chosen for a role, or two of them conflict
+ * @throws Error where components require something unknown, or themselves: a mistake in `templates/`
  */
 export function orderComponents(
   components: ReadonlyMap<string, Component>,
@@ -59,20 +77,66 @@ export function orderComponents(
 ): string[] {
   const order: string[] = [];
   const visit = (idOrRole: string, path: readonly string[]): void => {
-    const id = components.has(idOrRole) ? idOrRole : (answers[idOrRole] ?? idOrRole);
-    const component = components.get(id);
-    if (!component) throw new Error(`No component "${id}" (required by ${path.at(-1) ?? 'the command'}).`);
+    const id = findComponent(components, idOrRole, answers, path.at(-1));
     if (path.includes(id)) throw new Error(`Components require each other: ${[...path, id].join(' → ')}.`);
     if (order.includes(id)) return;
-    for (const required of component.requires) visit(required, [...path, id]);
+    for (const required of components.get(id)?.requires ?? []) visit(required, [...path, id]);
     order.push(id);
   };
   for (const id of wanted) visit(id, []);
-  for (const id of order) {
-    const conflict = components.get(id)?.conflicts.find((other) => order.includes(other));
-    if (conflict) throw new Error(`Component "${id}" conflicts with "${conflict}".`);
-  }
+  for (const id of listJoining(components, order)) visit(id, []);
+  verifyNoConflict(components, order);
   return order;
+}
+
+/**
+ * Those that come by themselves beside these.
+ * @param own of these, those that we bring: only with them can others conflict
+ */
+export function listJoining(
+  components: ReadonlyMap<string, Component>,
+  ids: readonly string[],
+  own: readonly string[] = ids,
+): string[] {
+  return [...components].flatMap(([id, { joins, conflicts }]) =>
+    joins?.every((each) => ids.includes(each)) && !conflicts.some((each) => own.includes(each)) ? [id] : [],
+  );
+}
+
+function findComponent(
+  components: ReadonlyMap<string, Component>,
+  idOrRole: string,
+  answers: Answers,
+  requiredBy: string | undefined,
+): string {
+  if (components.has(idOrRole)) return idOrRole;
+  const chosen = answers[idOrRole];
+  if (chosen !== undefined && components.has(chosen)) return chosen;
+  const options = choicesOfRole(components, idOrRole).map(({ value }) => value);
+  if (options.length > 0) {
+    const who = requiredBy === undefined ? 'This' : components.get(requiredBy)?.title;
+    throw new UserError(`${who} needs a ${idOrRole}, and none is chosen.`, `Choose one: ${options.join(' or ')}.`);
+  }
+  if (requiredBy !== undefined) throw new Error(`No component "${idOrRole}" (required by ${requiredBy}).`);
+  throw unknownComponent(idOrRole, [...components.keys()]);
+}
+
+/** Says that there is no such component, and which may be meant. */
+export function unknownComponent(id: string, known: readonly string[]): UsageError {
+  const [nearest] = [...known].sort((a, b) => leven(id, a) - leven(id, b));
+  const isNear = nearest !== undefined && leven(id, nearest) <= 3;
+  return new UsageError(
+    `There is no component "${id}"${isNear ? `; did you mean ${nearest}?` : '.'}`,
+    'To see all: countable list',
+  );
+}
+
+/** @throws UserError where two components cannot stand beside each other */
+export function verifyNoConflict(components: ReadonlyMap<string, Component>, ids: readonly string[]): void {
+  for (const id of ids) {
+    const conflict = components.get(id)?.conflicts.find((other) => ids.includes(other));
+    if (conflict) throw new UserError(`${id} cannot stand beside ${conflict}.`, 'Leave one of them out.');
+  }
 }
 
 /**

@@ -32,7 +32,7 @@ export async function runGenerator(
   const answers = await askAnswers(generator.questions(components), request, signal);
 
   const target = named ?? (await readTarget(answers['slug'] ?? ''));
-  const chosen = loadComponents(components, orderComponents(components, generator.wanted, answers));
+  const chosen = loadComponents(components, orderComponents(components, generator.wanted(answers), answers));
   if (request.verbose) printError(`Components: ${chosen.map(({ id }) => id).join(', ')}`);
 
   const plan = planFiles(chosen, answers, new Map(), version);

@@ -3,6 +3,7 @@ import type { LoadedComponent } from './component.ts';
 import { fillSlots } from './components.ts';
 import { UserError } from './errors.ts';
 import { mergeRuleFor } from './merge/rules.ts';
+import { ownPlace, type Place, placePath } from './place.ts';
 import type { Answers } from './question.ts';
 import { hashContent, keepServices, recordPath, renderRecord } from './record.ts';
 import { type Context, render } from './render.ts';
@@ -17,6 +18,7 @@ export interface Plan {
  * Plans the files of components, in the order given, over what is there.
  * @param there content by path of the files that exist
  * @param version of the tool, for the record
+ * @param place where files go and what things are called; without it as in a project of ours
  * @throws UserError where a different file is there and no rule can merge the two
  * @throws Error where components contradict each other or a template is wrong: a mistake in `templates/`
  */
@@ -25,8 +27,9 @@ export function planFiles(
   answers: Answers,
   there: ReadonlyMap<string, Buffer>,
   version: string,
+  place: Place = ownPlace,
 ): Plan {
-  const context = { ...answers, slots: fillSlots(components) };
+  const context = { ...answers, slots: fillSlots(components), place };
   const tree = new Tree(there);
   const hashes: Record<string, string> = {};
   for (const [path, { content, components: bringers }] of mergeFragments(renderFragments(components, context))) {
@@ -40,20 +43,29 @@ export function planFiles(
 }
 
 /** What one component brings for one path. */
-interface Fragment {
+export interface Fragment {
   readonly path: string;
+  /** The path in our own layout. */
+  readonly origin: string;
   readonly component: string;
   readonly content: Buffer;
 }
 
 const templateSuffix = '.hbs';
 
-function renderFragments(components: readonly LoadedComponent[], context: Context): Fragment[] {
+/** Renders the files of components, each where it goes in a repository. */
+export function renderFragments(
+  components: readonly LoadedComponent[],
+  context: Context & { readonly place: Place },
+): Fragment[] {
   return components.flatMap(({ id, files }) =>
-    [...files].map(([path, content]) => {
-      if (!path.endsWith(templateSuffix)) return { path, component: id, content };
-      const rendered = render(`templates/${id}/files/${path}`, content.toString(), context);
-      return { path: path.slice(0, -templateSuffix.length), component: id, content: Buffer.from(rendered) };
+    [...files].map(([name, content]) => {
+      const isTemplate = name.endsWith(templateSuffix);
+      const origin = isTemplate ? name.slice(0, -templateSuffix.length) : name;
+      const rendered = isTemplate
+        ? Buffer.from(render(`templates/${id}/files/${name}`, content.toString(), context))
+        : content;
+      return { path: placePath(origin, context.place), origin, component: id, content: rendered };
     }),
   );
 }

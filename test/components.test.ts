@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { choicesOfRole, fillSlots, orderComponents, requiresRole } from '../src/components.ts';
+import { UsageError, UserError } from '../src/errors.ts';
 import { describeComponent, loadedComponent } from './example-component.ts';
 
 const components = new Map(
@@ -24,11 +25,32 @@ describe('orderComponents', () => {
   });
 
   it('refuses components that conflict, and names both', () => {
-    expect(() => orderComponents(components, ['pages', 'slow'], {})).toThrow('Component "pages" conflicts with "slow"');
+    const run = () => orderComponents(components, ['pages', 'slow'], {});
+    expect(run).toThrow(UserError);
+    expect(run).toThrow('pages cannot stand beside slow.');
   });
 
-  it('refuses what is unknown, and names who requires it', () => {
-    expect(() => orderComponents(components, ['app'], {})).toThrow('No component "database" (required by app)');
+  it('says which choice is open where nothing fills a role, and what there is to choose', () => {
+    const run = () => orderComponents(components, ['app'], {});
+    expect(run).toThrow(UserError);
+    expect(run).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('needs a database'),
+        remedy: 'Choose one: fast or slow.',
+      }),
+    );
+  });
+
+  it('refuses what is unknown, as wrong usage, and suggests the nearest', () => {
+    const run = () => orderComponents(components, ['pags'], {});
+    expect(run).toThrow(UsageError);
+    expect(run).toThrow('There is no component "pags"; did you mean pages?');
+  });
+
+  it('takes for our own mistake what a component requires and does not exist', () => {
+    const broken = new Map([['a', describeComponent({ requires: ['gone'] })]]);
+    expect(() => orderComponents(broken, ['a'], {})).toThrow('No component "gone" (required by a)');
+    expect(() => orderComponents(broken, ['a'], {})).not.toThrow(UserError);
   });
 
   it('refuses components that require each other, and shows the circle', () => {

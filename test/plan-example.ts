@@ -58,7 +58,8 @@ function loaded(ids: readonly string[]): LoadedComponent[] {
 
 /** Plans a whole project. */
 export async function planProject(title: string, flags: Answers): Promise<Example> {
-  return planComponents(title, generator.wanted, await answersFor(flags));
+  const answers = await answersFor(flags);
+  return planComponents(title, generator.wanted(answers), answers);
 }
 
 /** The projects that users can choose: every stack, with every database where it needs one. */
@@ -74,9 +75,10 @@ export async function planProjects(): Promise<Example[]> {
 /** Every example of every component, in a whole project. */
 export async function planExamples(): Promise<Example[]> {
   const plans = [...components].flatMap(([id, { examples }]) =>
-    Object.entries(examples).map(async ([name, flags]) =>
-      planComponents(`${id}: ${name}`, [...generator.wanted, id], await answersFor(flags)),
-    ),
+    Object.entries(examples).map(async ([name, flags]) => {
+      const answers = await answersFor(flags);
+      return planComponents(`${id}: ${name}`, [...generator.wanted(answers), id], answers);
+    }),
   );
   return Promise.all(plans);
 }

@@ -1,10 +1,12 @@
 /** Merges files in which every line is an entry of its own, such as `.gitignore`. */
-import { mergeBlocks } from './blocks.ts';
+import { type EntryFormat, entriesRule } from './entries.ts';
+
+const format: EntryFormat = {
+  keyOf: (line) => {
+    const entry = line.trim();
+    return entry.startsWith('#') ? undefined : entry;
+  },
+};
 
 /** Adds the lines that are missing. */
-export function mergeLines(ours: string, theirs: string): string {
-  return mergeBlocks(ours, theirs, (line) => {
-    const entry = line.trim();
-    return entry === '' || entry.startsWith('#') ? undefined : entry;
-  });
-}
+export const linesRule = entriesRule(format);

@@ -1,54 +1,131 @@
 /** Merges pip's requirements files by package: `requirements.in` and locked `requirements.txt` with hashes. */
+import {
+  type Brought,
+  type EntryFormat,
+  findSameEntries,
+  type Item,
+  type Line,
+  splitBlocks,
+  splitLines,
+} from './entries.ts';
+import { hasHashes, parseRequirement, withoutHashes } from './requirement.ts';
+import { type Additions, fileRule, type IsWanted, MergeError, type Removals } from './rule.ts';
+import type { Insertion } from './splice.ts';
+import { contentEnd, lineEnd } from './text.ts';
 
-interface Entry {
-  /** As PEP 503 normalises it; an option's is its whole line. */
+/**
+ * Adds the packages that are missing: in their place where the file is sorted, else at its end. A package that is there
+ * keeps its pin. Hashes are left out where the file has none, as pip then demands them of every package.
+ */
+export const requirementsRule = fileRule({ findAdditions, findRemovals });
+
+const format: EntryFormat = {
+  endOf,
+  keyOf: (entry) =>
+    entry.trim().startsWith('#') ? undefined : (parseRequirement(entry)?.name ?? withoutHashes(entry)),
+};
+
+/** An entry goes on where its line ends in a backslash, and with indented comments, as pip-compile writes them below. */
+function endOf(text: string, from: number): number {
+  let to = lineEnd(text, from);
+  if (/^\s*(#|$)/.test(text.slice(from, to))) return to;
+  while (text[to - 1] === '\\' || /^\n[ \t]+#/.test(text.slice(to, to + 100))) {
+    if (to >= text.length) break;
+    to = lineEnd(text, to + 1);
+  }
+  return to;
+}
+
+interface New {
+  readonly key: string;
   readonly name: string;
-  /** The line with its continuation lines. */
-  readonly requirement: string;
-  /** The requirement with its comments: those above it, and indented ones below, as pip-compile writes them. */
   readonly text: string;
 }
 
-/**
- * Adds the packages that are missing and sorts by name. Comments stay with their package, the one at the top of ours at
- * the top.
- * @throws Error where both want the same package differently: one of them was locked without the other
- */
-export function mergeRequirements(ours: string, theirs: string): string {
-  const own = splitFile(ours);
-  const other = splitFile(theirs);
-  const missing = other.entries.filter(({ name, requirement }) => {
-    const same = own.entries.filter((entry) => entry.name === name);
-    if (same.length > 0 && !same.some((entry) => entry.requirement === requirement)) {
-      throw new Error(`two different requirements for "${name}"`);
-    }
-    return same.length === 0;
-  });
-  if (missing.length === 0) return ours;
-  const sorted = [...own.entries, ...missing].sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
-  const parts = [own.top || other.top, ...sorted.map(({ text }) => text), own.end];
-  return `${parts.filter((part) => part !== '').join('\n')}\n`;
+function findAdditions(ours: string, theirs: string): Additions {
+  const own = splitLines(ours, format).filter(({ key }) => key !== undefined);
+  const items = splitItems(theirs);
+  const missing = items.flatMap((item) => findMissing(own, item));
+  return { insertions: placeAll(ours, own, missing), added: missing.map(({ name }) => name) };
 }
 
-function splitFile(text: string): { top: string; entries: Entry[]; end: string } {
-  const top = /^(?:#.*\n)*/.exec(text)?.[0] ?? '';
-  const entries: Entry[] = [];
-  let comments: string[] = [];
-  for (const line of text.slice(top.length).split(/(?<!\\)\n/)) {
-    const last = entries.at(-1);
-    if (line.trim() === '') continue;
-    if (/^\s+#/.test(line) && last) entries.push({ ...last, text: `${entries.pop()?.text}\n${line}` });
-    else if (line.trim().startsWith('#')) comments.push(line);
-    else {
-      const requirement = line.trimEnd();
-      entries.push({ name: nameOf(requirement), requirement, text: [...comments, requirement].join('\n') });
-      comments = [];
-    }
+/** The entries of a file. A comment at its top is about the file. */
+function splitItems(text: string): (Item & { entry: Line })[] {
+  return splitBlocks(text, format)
+    .flat()
+    .flatMap(({ comments, entry }) => {
+      const isTop = comments[0]?.from === 0;
+      return entry ? [{ comments: isTop ? [] : comments, entry }] : [];
+    });
+}
+
+function findMissing(own: readonly Line[], { comments, entry }: Item & { entry: Line }): New[] {
+  const same = own.filter(({ key }) => key === entry.key);
+  const key = entry.key ?? '';
+  if (same.length === 0) {
+    const text = [...comments.map((line) => line.text), fitted(own, entry)].join('\n');
+    return [{ key, name: key, text }];
   }
-  return { top: top.trimEnd(), entries, end: comments.join('\n') };
+  const extra = same.some(({ text }) => hasHashes(text)) ? undefined : missingExtras(same, entry);
+  return extra ? [{ key, name: extra, text: extra }] : [];
 }
 
-function nameOf(requirement: string): string {
-  const name = /^[A-Za-z0-9][A-Za-z0-9._-]*/.exec(requirement)?.[0];
-  return name?.toLowerCase().replace(/[-_.]+/g, '-') ?? requirement;
+/** The requirement as the others in the file are: with or without hashes. */
+function fitted(own: readonly Line[], { key, text }: Line): string {
+  const isLocked = own.some((line) => hasHashes(line.text));
+  if (isLocked && !hasHashes(text) && parseRequirement(text)) {
+    throw new MergeError(`"${key}" has no hash, and every package of this file has one`);
+  }
+  return isLocked || own.length === 0 || !hasHashes(text) ? text : withoutHashes(text);
+}
+
+/** `name[extra]` for what ours does not install with it. */
+function missingExtras(own: readonly Line[], { text }: Line): string | undefined {
+  const there = own.flatMap((line) => parseRequirement(line.text)?.extras ?? []);
+  const wanted = parseRequirement(text);
+  const missing = wanted?.extras.filter((extra) => !there.includes(extra)) ?? [];
+  return missing.length === 0 ? undefined : `${wanted?.name}[${missing.join(',')}]`;
+}
+
+function placeAll(ours: string, own: readonly Line[], missing: readonly New[]): Insertion[] {
+  const packages = own.filter(({ text }) => parseRequirement(text));
+  const [first] = packages;
+  const toEnd = missing.filter(({ text }) => !first || !isSorted(packages) || !parseRequirement(text));
+  const sorted = missing
+    .filter((each) => !toEnd.includes(each))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ key, text }) => {
+      const previous = packages.findLast((line) => (line.key ?? '') <= key);
+      return previous ? { at: previous.to, text: `\n${text}` } : { at: first?.from ?? 0, text: `${text}\n` };
+    });
+  return [...sorted, ...toEnd.map(({ text }) => ({ at: contentEnd(ours), text: `\n${text}` }))];
+}
+
+/** Do these stand one below the other, sorted by name? */
+function isSorted(packages: readonly Line[]): boolean {
+  return packages.every(({ key = '', from }, index) => {
+    const previous = packages[index - 1];
+    return !previous || (previous.to + 1 === from && (previous.key ?? '') <= key);
+  });
+}
+
+function findRemovals(ours: string, theirs: string, isWanted: IsWanted): Removals {
+  const own = splitLines(ours, format);
+  const brought = splitItems(theirs).flatMap(({ comments, entry }): Brought[] => {
+    const extras = own.filter(({ key, text }) => key === entry.key && isExtraOf(text, entry.text));
+    return [
+      { name: entry.key ?? '', comments, entry },
+      ...extras.map((line) => ({ name: withoutHashes(line.text), comments: [], entry: line })),
+    ];
+  });
+  const wanted = brought.filter(({ name }) => isWanted(name));
+  return findSameEntries(ours, format, wanted, (a, b) => withoutHashes(a) === withoutHashes(b));
+}
+
+/** Is this `name[extra]`, as `missingExtras` makes it from that requirement? */
+function isExtraOf(text: string, requirement: string): boolean {
+  const own = parseRequirement(text);
+  const wanted = parseRequirement(requirement)?.extras ?? [];
+  const isBare = own?.versions === '' && own.url === '' && own.marker === '';
+  return isBare && own.extras.length > 0 && own.extras.every((extra) => wanted.includes(extra));
 }

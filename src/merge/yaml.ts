@@ -1,85 +1,56 @@
-/** Merges YAML files by key, keeping comments, order and layout of what was there. */
-import {
-  type Document,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  parseDocument,
-  visit,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+/** Merges Compose files by service and key. What is there stays as it is written; what is added is written like it. */
+import { isScalar } from 'yaml';
+import { composePolicy } from './compose.ts';
+import { type Additions, fileRule, type IsWanted, MergeError, markName, type Removals, readBrought } from './rule.ts';
+import { applySplices, openText } from './splice.ts';
+import { findMissing, isWithin, namesOf } from './structure.ts';
+import { findRemovable } from './structure-removal.ts';
+import { attachComments } from './yaml-comments.ts';
+import { insertMissing, type YamlInsertion, type YamlMissing } from './yaml-insert.ts';
+import { Comments, cutRemovable } from './yaml-remove.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
 
-/**
- * Adds the keys of a document that another does not have; lists get the items that they lack.
- * @throws Error where a value differs, naming its key: `services.db.image is "a" and "b"`
- */
-export function mergeYaml(ours: string, theirs: string): string {
-  if (ours.trim() === '') return theirs;
-  const document = parse(ours);
-  const other = parse(theirs);
-  if (!document.contents) return theirs;
-  if (!other.contents) return ours;
-  const before = JSON.stringify(document);
-  mergeNode(document.contents, other.contents, []);
-  if (JSON.stringify(document) === before) return ours;
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+/** Compose files: adds the keys and items that are missing. */
+export const composeRule = fileRule({ findAdditions, findRemovals });
+
+function findAdditions(ours: string, theirs: string): Additions {
+  const own = readYaml(ours);
+  const other = readTheirs(theirs);
+  const missing = findMissing(own.root, other.root, composePolicy);
+  const insertions = missing
+    .flatMap((each) => insertMissing(own, other, each))
+    .sort((a: YamlInsertion, b: YamlInsertion) => a.at - b.at || b.depth - a.depth);
+  verifyMerged(own, other, applySplices(openText(ours), insertions));
+  return { insertions, added: [...namesOf(missing, composePolicy), ...missing.flatMap(marksOf)] };
 }
 
-function parse(text: string): Document {
-  const document = parseDocument(text);
-  if (document.errors[0]) throw document.errors[0];
-  visit(document, { Map: (_, map) => returnComments(map, text) });
-  return document as Document;
+function marksOf({ into: { place }, name }: YamlMissing): string[] {
+  if (place.heir) return [markName('inherited', name)];
+  return place.node && 'source' in place.node && !isScalar(place.node) ? [markName('alias', name)] : [];
 }
 
-/**
- * The parser takes comment lines below a key without a value for that value's own, and would write them behind it.
- * They explain what follows.
- */
-function returnComments({ items }: YAMLMap, text: string): void {
-  for (const [index, { value }] of items.entries()) {
-    const next = items[index + 1]?.key;
-    if (!(isScalar(value) && value.value === null && value.comment && value.range && isScalar(next))) continue;
-    const [behind = '', ...below] = text.slice(value.range[1], value.range[2]).trimEnd().split('\n');
-    if (below.length === 0) continue;
-    value.comment = behind.trim().slice(1) || null;
-    next.spaceBefore = false;
-    const comments = [...below.map((line) => line.trim().slice(1)), next.commentBefore];
-    next.commentBefore = comments.filter((comment) => typeof comment === 'string').join('\n');
-  }
+/** Whatever the parser or we misjudge: a result that does not hold both files must not come out. */
+function verifyMerged(ours: YamlSource, theirs: YamlSource, text: string): void {
+  const merged = readYaml(text);
+  if (isWithin(ours.root, merged.root, composePolicy) && isWithin(theirs.root, merged.root, composePolicy)) return;
+  throw new MergeError('nothing can be added to this file without changing what is there');
 }
 
-function mergeNode(ours: Node, theirs: Node, path: readonly string[]): void {
-  if (isMap(ours) && isMap(theirs)) mergeMap(ours, theirs, path);
-  else if (isSeq(ours) && isSeq(theirs)) mergeSeq(ours, theirs);
-  else if (JSON.stringify(ours) !== JSON.stringify(theirs)) {
-    throw new Error(`${path.join('.')} is ${JSON.stringify(ours)} and ${JSON.stringify(theirs)}`);
-  }
+function findRemovals(ours: string, theirs: string, isWanted: IsWanted): Removals {
+  const own = readYaml(ours);
+  const other = readTheirs(theirs);
+  const comments = new Comments(own, other);
+  const { removable, kept } = findRemovable(own.root, other.root, {
+    policy: composePolicy,
+    isWanted,
+    isUntouched: (pair) => comments.isUntouched(pair),
+  });
+  return { removals: removable.flatMap((each) => cutRemovable(own, each, comments, isWanted)), kept };
 }
 
-function mergeMap(ours: YAMLMap, theirs: YAMLMap, path: readonly string[]): void {
-  moveCommentToFirst(theirs);
-  for (const pair of theirs.items) {
-    const key = isScalar(pair.key) ? pair.key.value : pair.key;
-    const own = ours.get(key, true) as Node | undefined;
-    if (!ours.has(key)) ours.items.push(pair);
-    else if (own && pair.value) mergeNode(own, pair.value as Node, [...path, String(key)]);
-  }
-}
-
-function mergeSeq(ours: YAMLSeq, theirs: YAMLSeq): void {
-  moveCommentToFirst(theirs);
-  const there = new Set(ours.items.map((item) => JSON.stringify(item)));
-  ours.items.push(...theirs.items.filter((item) => !there.has(JSON.stringify(item))));
-}
-
-/** The parser gives a comment above the first entry to the whole collection; it goes where that entry goes. */
-function moveCommentToFirst(collection: YAMLMap | YAMLSeq): void {
-  const [first] = collection.items;
-  const node = isPair(first) ? first.key : first;
-  if (isNode(node) && collection.commentBefore) node.commentBefore = collection.commentBefore;
+/** What a component brings, each comment at the entry that it explains. */
+function readTheirs(text: string): YamlSource {
+  const source = readBrought(readYaml, text);
+  attachComments(source);
+  return source;
 }

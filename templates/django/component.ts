@@ -9,6 +9,7 @@ export const component: Component = {
   isDefault: true,
   requires: ['project', 'nginx', 'deployment', 'database', 'backups', 'jenkins', 'sentry'],
   conflicts: [],
+  isThere: ({ django }) => django.kind !== 'none',
   questions: [],
   slots: {
     // Entries of INSTALLED_APPS.
@@ -17,6 +18,9 @@ export const component: Component = {
     'django-urls': [],
     // Debian packages that the running application needs.
     'system-packages': [],
+    // For the image: stages of its Dockerfile that come before, and lines that bring files from them.
+    'web-stages': [],
+    'web-files': [],
     // Lines of the environment of `web`, in docker-compose.yml.
     'web-environment': [],
     // How DATABASE_URL begins, which decides Django's database engine.

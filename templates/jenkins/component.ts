@@ -7,6 +7,7 @@ export const component: Component = {
   standards: ['P12', 'P13', 'P14', 'P15'],
   requires: ['project'],
   conflicts: [],
+  isThere: ({ pipelines }) => pipelines.some(({ runBy }) => runBy === 'jenkins'),
   questions: [],
   slots: {
     // Stages of the Jenkinsfile that follow a deploy to production, each with its indentation.

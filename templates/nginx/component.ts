@@ -7,7 +7,13 @@ export const component: Component = {
   standards: ['P4', 'P5', 'P6', 'P7', 'P10', 'P23'],
   requires: ['project'],
   conflicts: [],
+  isThere: ({ services }) => services.nginx.kind !== 'none',
   questions: [],
+  slots: {
+    // For the image: stages of its Dockerfile that come before, and lines that bring files from them.
+    'nginx-stages': [],
+    'nginx-files': [],
+  },
   contributes: {
     layout: ['| `nginx/` | the web server; what it serves stands in `nginx/locations/` |'],
   },

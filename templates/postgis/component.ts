@@ -1,4 +1,5 @@
 import type { Component } from '../../src/component.ts';
+import { sureValue } from '../../src/detect/findings.ts';
 
 export const component: Component = {
   title: 'PostGIS',
@@ -8,6 +9,7 @@ export const component: Component = {
   role: 'database',
   requires: ['postgres'],
   conflicts: [],
+  isThere: ({ services }) => sureValue(services.database)?.program === 'postgis',
   questions: [],
   contributes: {
     'database-image': 'postgis/postgis:17-3.5',

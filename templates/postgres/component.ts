@@ -1,4 +1,5 @@
 import type { Component } from '../../src/component.ts';
+import { sureValue } from '../../src/detect/findings.ts';
 
 export const component: Component = {
   title: 'PostgreSQL',
@@ -9,6 +10,7 @@ export const component: Component = {
   isDefault: true,
   requires: ['project'],
   conflicts: [],
+  isThere: ({ services }) => ['postgresql', 'postgis'].includes(sureValue(services.database)?.program ?? ''),
   questions: [],
   slots: {
     'database-image': 'postgres:17-trixie',

@@ -29,6 +29,7 @@ export const component: Component = {
   standards: ['P16', 'P22'],
   requires: ['project', 'deployment', 'jenkins'],
   conflicts: [],
+  isThere: ({ pythonPackages }) => pythonPackages.includes('sentry-sdk'),
   questions: [],
   contributes: {
     'django-apps': ['sentry'],

@@ -59,7 +59,9 @@ describe.each(examples.map((example) => [example.title, example] as const))('%s'
     const isFilledLater = (line: string) =>
       /change-me$|\$\{?[A-Z_]+|\benv\(|\bcredentials\(|\$\(|self\.\w+,$/.test(line);
     expect(grep(files, secret).filter((line) => !isFilledLater(line))).toEqual([]);
-    expect(grep(files, /-----BEGIN|\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{24,}\b/)).toEqual([]);
+    const isHash = (line: string) => /"integrity": "sha512-[\w+/]+={0,2}",?$/.test(line);
+    const long = /-----BEGIN|\b(?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])\w{24,}\b/;
+    expect(grep(files, long).filter((line) => !isHash(line))).toEqual([]);
   });
 });
 

@@ -2,13 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { composeProject, variablesIn } from '../compose-project.ts';
-import { fileOf, planProjects } from '../plan-example.ts';
+import { fileOf, planProject, planProjects } from '../plan-example.ts';
 
-const projects = await planProjects();
+const extras = 'redis,celery,mongo';
+const withExtras = await planProject('django with extras', { stack: 'django', database: 'postgres', extras });
+const projects = [...(await planProjects()), withExtras];
 const named = projects.map((project) => [project.title, project] as const);
 
 /** Services that this test has not seen are other components' own to test. */
-const known = ['gate', 'nginx', 'web', 'db'];
+const known = ['gate', 'nginx', 'web', 'db', 'redis', 'mongo'];
 
 interface ServerService {
   readonly restart?: string;
@@ -77,5 +79,22 @@ describe.each(named)('%s in production', (_, project) => {
     );
     expect([...names, 'REVISION', 'COLOUR']).toEqual(expect.arrayContaining(needed));
     expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+describe('worker and beat on a server', () => {
+  it.each(['worker', 'beat'])('%s is the application of the same environment, tagged as one of its version', (name) => {
+    for (const path of ['dc.prod.yml', 'dc.stage.yml']) {
+      const { [name]: service } = parse(fileOf(withExtras, path)).services;
+      expect(service.extends).toEqual({ service: 'web' });
+      expect(service.image).toBe(`\${COMPOSE_PROJECT_NAME}-${name}:\${REVISION:-latest}`);
+      expect(service.mem_limit).toMatch(/^\$\{[A-Z]+_MEMORY:-\d+m\}$/);
+    }
+  });
+
+  it('give the worker longer to stop than a task may take', () => {
+    const limit = /^CELERY_TASK_TIME_LIMIT = (\d+)$/m.exec(fileOf(withExtras, 'web/config/settings.py'))?.[1];
+    const { worker } = parse(fileOf(withExtras, 'docker-compose.yml'), { logLevel: 'error' }).services;
+    expect(Number.parseInt(worker.stop_grace_period, 10) * 60).toBeGreaterThan(Number(limit));
   });
 });

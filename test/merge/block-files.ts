@@ -7,7 +7,7 @@ export function blockFiles(entries: readonly string[]): fc.Arbitrary<string> {
   return fc
     .tuple(fc.subarray([...entries], { minLength: 1 }), fc.array(block, { minLength: entries.length, maxLength: 10 }))
     .map(([chosen, blocks]) => {
-      const rest = chosen.map((entry) => `# about ${entry}\n${entry}`);
+      const rest = chosen.map((entry) => `# about ${entry.replace(/\W+/g, ' ')}\n${entry}`);
       const written = blocks.flatMap(({ comment, length }, index) => {
         const lines = rest.splice(0, length).map((each) => (comment ? each : each.replace(/^#.*\n/, '')));
         return lines.length > 0 ? [...(index === 1 ? ['# Nothing but a comment.'] : []), lines.join('\n')] : [];

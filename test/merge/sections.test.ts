@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mergeSections } from '../../src/merge/sections.ts';
+import { sectionsRule } from '../../src/merge/sections.ts';
 import { declareMergeLaws } from './merge-laws.ts';
+import { mergeWith, removeAfter } from './texts.ts';
 
 const text = fc.constantFrom(
   '',
@@ -16,12 +17,14 @@ const files = fc
   .map(([head, sections]) => [head, ...sections.map(([heading, body, gap]) => `${heading}${gap}${body}`)].join('\n'))
   .map((markdown) => `${markdown.trim()}\n`);
 
-describe('mergeSections', () => {
-  declareMergeLaws(mergeSections, fc.tuple(files, files));
+const mergeSections = mergeWith(sectionsRule);
+
+describe('sectionsRule', () => {
+  declareMergeLaws(sectionsRule, fc.tuple(files, files));
 
   it('appends the sections that are missing, after everything that was there', () => {
     expect(mergeSections('# Shop\n\n## One\na\n\n\n', '## Two\n\nb\n\n## Three\n\nc\n')).toBe(
-      '# Shop\n\n## One\na\n\n## Two\n\nb\n\n## Three\n\nc\n',
+      '# Shop\n\n## One\na\n\n## Two\n\nb\n\n## Three\n\nc\n\n\n',
     );
   });
 
@@ -55,5 +58,39 @@ describe('mergeSections', () => {
 
   it('tells headings of other levels from sections', () => {
     expect(mergeSections('### One\n', '## One\n')).toBe('### One\n\n## One\n');
+  });
+
+  it('adds text to the last section before the sections that are new', () => {
+    expect(mergeSections('## One\n', '## Two\n\nb\n\n## One\n\na')).toBe('## One\n\na\n\n## Two\n\nb\n');
+  });
+
+  it('takes backticks within a line for no code block', () => {
+    expect(mergeSections('```run it```\n', '## One\n\na\n')).toBe('```run it```\n\n## One\n\na\n');
+  });
+
+  it('refuses a file with a code block that nothing ends, and names the line', () => {
+    expect(() => mergeSections('# Shop\n\n```sh\nrun\n', '## One\n')).toThrow('line 3: nothing ends this code block');
+  });
+
+  it('does not take text for there where it is part of a line', () => {
+    expect(mergeSections('## One\n\nand more\n', '## One\n\nmore\n')).toBe('## One\n\nand more\n\nmore\n');
+  });
+
+  it('takes out its sections and its text, and leaves what somebody changed', () => {
+    const theirs = 'Hello.\n\n## One\n\nb\n\n## Two\n\nc\n\n## Three\n\nd\n';
+    const change = (merged: string) =>
+      merged.replace('\nc\n', '\nc, changed\n').replace('\nd\n', '\nd\n\n## Mine\n\ne\n');
+    expect(removeAfter(sectionsRule, '# Shop\n\n## One\n\na\n', theirs, change)).toEqual({
+      text: '# Shop\n\n## One\n\na\n\n## Two\n\nc, changed\n\n## Mine\n\ne\n',
+      kept: ['## Two'],
+    });
+  });
+
+  it('leaves text that somebody changed in a section that was there', () => {
+    const change = (merged: string) => merged.replace('b\n', 'b!\n');
+    expect(removeAfter(sectionsRule, '## One\n\na\n', '## One\n\nb\n', change)).toEqual({
+      text: '## One\n\na\n\nb!\n',
+      kept: ['## One … b'],
+    });
   });
 });

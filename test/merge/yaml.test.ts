@@ -1,103 +1,114 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { mergeYaml } from '../../src/merge/yaml.ts';
-import { declareMergeLaws } from './merge-laws.ts';
-import { entries, writeYaml } from './yaml-example.ts';
+import { MergeError } from '../../src/merge/rule.ts';
+import { composeRule } from '../../src/merge/yaml.ts';
+import { mergeWith } from './texts.ts';
 
-describe('mergeYaml', () => {
-  declareMergeLaws(
-    mergeYaml,
-    entries.map((all) => [writeYaml(all, 'ours'), writeYaml(all, 'theirs')] as const),
-  );
+const merge = mergeWith(composeRule);
+const service = 'services:\n  web:\n    image: a\n';
 
-  it('gives the union of both, at every depth', () => {
-    fc.assert(
-      fc.property(entries, (all) => {
-        const merged = mergeYaml(writeYaml(all, 'ours'), writeYaml(all, 'theirs'));
-        expect(sortKeys(parse(merged))).toEqual(sortKeys(parse(writeYaml(all, 'either'))));
-      }),
+describe('where entries go in a Compose file', () => {
+  it.each([
+    ['behind a comment at the end of the entry', `${service}    # ports:\n    #   - 1\n`, ''],
+    ['before a comment that stands further left', service, '# ports:\n'],
+    ['before a comment of the next service', service, '  # The database.\n  db:\n    image: b\n'],
+    ['before blank lines', service, '\n\n  db:\n    image: b\n'],
+    ['before the end of the document', service, '...\n'],
+  ])('puts a key %s', (_, before, behind) => {
+    const theirs = 'services:\n  web:\n    platform: linux/amd64\n';
+    expect(merge(before + behind, theirs)).toBe(`${before}    platform: linux/amd64\n${behind}`);
+  });
+
+  it('puts a key behind text that goes on over several lines', () => {
+    const ours = 'services:\n  web:\n    command: |\n      # no comment\n      a\n\n    # off\n\nvolumes:\n';
+    expect(merge(ours, 'services:\n  web:\n    user: x\n')).toBe(ours.replace('# off\n', '# off\n    user: x\n'));
+  });
+
+  it('changes no text that keeps its blank lines', () => {
+    const ours = 'services:\n  web:\n    command: |+\n      a\n\n\nvolumes:\n';
+    const merged = merge(ours, 'services:\n  web:\n    user: x\n');
+    expect(merged).toBe(ours.replace('a\n\n\n', 'a\n\n\n    user: x\n'));
+    expect(parse(merged).services.web.command).toBe('a\n\n\n');
+  });
+
+  it('puts items behind items that are switched off, and not behind comments in the column of the key', () => {
+    const ours = 'services:\n  web:\n    ports:\n    - 1:1\n    # - 2:2\n    # Why:\n    image: a\n';
+    expect(merge(ours, 'services:\n  web:\n    ports: ["3:3"]\n')).toBe(ours.replace('2:2\n', '2:2\n    - "3:3"\n'));
+  });
+
+  it('puts the deeper entry first where several go to one place', () => {
+    const theirs = 'services:\n  web:\n    ports: ["2:2"]\n    user: x\n  db:\n    image: b\nvolumes:\n  data:\n';
+    expect(merge('services:\n  web:\n    ports:\n      - 1:1', theirs)).toBe(
+      'services:\n  web:\n    ports:\n      - 1:1\n      - "2:2"\n    user: x\n  db:\n    image: b\nvolumes:\n  data:',
     );
   });
 
-  it('keeps the comment of every entry, whoever brings it', () => {
-    fc.assert(
-      fc.property(entries, (all) => {
-        const merged = mergeYaml(writeYaml(all, 'ours'), writeYaml(all, 'theirs'));
-        expect(commentsIn(merged)).toEqual(commentsIn(writeYaml(all, 'either')));
-      }),
+  it('puts entries below a key without a value, behind the comments there', () => {
+    const ours = 'services: # all\n  # web:\n  #   image: a\n\nvolumes:\n';
+    expect(merge(ours, 'services:\n  db:\n    image: b\nvolumes:\n  data:\n')).toBe(
+      'services: # all\n  # web:\n  #   image: a\n  db:\n    image: b\n\nvolumes:\n  data:\n',
     );
   });
 
-  it('puts the comment above the first new entry where that entry goes', () => {
-    const theirs = 'services:\n  db:\n    # Only for this platform.\n    platform: linux/amd64\n';
-    expect(mergeYaml('services:\n  db:\n    image: a\n', theirs)).toBe(
-      'services:\n  db:\n    image: a\n    # Only for this platform.\n    platform: linux/amd64\n',
+  it.each([
+    ['comments alone', '# Ours.\n', '# Ours.\n\nvolumes:\n  data:\n'],
+    ['a mark of a document', '---\n', '---\nvolumes:\n  data:\n'],
+    ['marks around nothing', '---\n...\n', '---\nvolumes:\n  data:\n...\n'],
+    ['brackets', '{}\n', '{volumes: {data:}}\n'],
+  ])('fills a file that holds %s', (_, ours, merged) => {
+    expect(merge(ours, 'volumes:\n  data:\n')).toBe(merged);
+  });
+
+  it('puts entries between brackets, where the others are', () => {
+    const ours =
+      'services:\n  web: { image: a, ports: ["1:1", ], environment: [\n      A=1, # one\n      B=2 # two\n    ] }\n';
+    const theirs = 'services:\n  web:\n    user: x\n    ports: ["2:2"]\n    environment: {C: "3"}\n';
+    expect(merge(ours, theirs)).toBe(
+      'services:\n  web: { image: a, ports: ["1:1", "2:2", ], environment: [\n      A=1, # one\n      B=2, # two\n      C=3\n    ], user: x }\n',
     );
   });
 
-  it('puts the comment above the first new item where that item goes', () => {
-    expect(mergeYaml('ports:\n  - "80:80"\n', 'ports:\n  # TLS\n  - "443:443"\n')).toBe(
-      'ports:\n  - "80:80"\n  # TLS\n  - "443:443"\n',
+  it('writes JSON where the file is JSON', () => {
+    const merged = merge(
+      '{"services": {"web": {"image": "a"}}}',
+      'services:\n  web:\n    user: x\nvolumes:\n  data:\n',
     );
+    expect(JSON.parse(merged)).toEqual({ services: { web: { image: 'a', user: 'x' } }, volumes: { data: null } });
   });
 
-  it('leaves quotes, comments and blank lines as they are written', () => {
-    const ours = '# head\n\nname: "x"\n\nservices:\n  # why\n  a:\n    image: \'b\' # inline\n    flow: ["1", 2]\n';
-    expect(mergeYaml(ours, 'volumes:\n  data:\n')).toBe(`${ours}volumes:\n  data:\n`);
+  it('leaves a comment above the key that it explains, also below a key without a value', () => {
+    const ours = 'networks:\n  frontend: # behind\n  # above\n  # it\n  backend:\n    internal: true\n';
+    expect(merge(ours, 'networks:\n  third:\n')).toBe(`${ours}  third:\n`);
   });
+});
 
-  it('does not lay out anew a file that lacks nothing', () => {
-    const ours = 'a:\n    b:   1\n\n\n    c: [ 2 ]\n';
-    expect(mergeYaml(ours, 'a: {c: [2], b: 1}')).toBe(ours);
-  });
-
-  it('does not fold long lines', () => {
-    const ours = `a: ${'word '.repeat(60)}end\n`;
-    expect(mergeYaml(ours, 'b: 1\n')).toBe(`${ours}b: 1\n`);
-  });
-
-  it('adds to a list only the items that it lacks', () => {
-    const merged = mergeYaml('a:\n  - 1\n  - {b: 2}\n', 'a:\n  - {b: 2}\n  - 3\n');
-    expect(parse(merged)).toEqual({ a: [1, { b: 2 }, 3] });
-  });
-
-  it('takes the other file where one holds nothing but comments', () => {
-    expect(mergeYaml('# nothing\n', 'a: 1\n')).toBe('a: 1\n');
-    expect(mergeYaml('a: 1\n', '# nothing\n')).toBe('a: 1\n');
-  });
-
+describe('what cannot be merged', () => {
   it.each([
     ['two values', 'services: {db: {image: a}}', 'services: {db: {image: b}}', /^services\.db\.image is "a" and "b"$/],
     ['a value and a map', 'a: {b: 1}', 'a: {b: {c: 2}}', /^a\.b is 1 and {"c":2}$/],
     ['a list and a map', 'a: [1]', 'a: {b: 1}', /^a is \[1\] and {"b":1}$/],
     ['a text and a number', 'a: "1"', 'a: 1', /^a is "1" and 1$/],
     ['nothing and a value', 'a: {b: }', 'a: {b: 1}', /^a\.b is null and 1$/],
+    ['a map for nothing between brackets', 'a: {b: }', 'a: {b: {c: 1}}', /a\.b has no value/],
+    ['nothing that is said to be nothing', 'a: ~', 'a: {c: 1}', /^a is null and {"c":1}$/],
   ])('refuses %s for one key, and names the key', (_, ours, theirs, message) => {
-    expect(() => mergeYaml(ours, theirs)).toThrow(message);
+    expect(() => merge(ours, theirs)).toThrow(message);
+    expect(() => merge(ours, theirs)).toThrow(MergeError);
   });
 
-  it('refuses a file that does not parse', () => {
-    expect(() => mergeYaml('a: [1', 'b: 1')).toThrow(/line 1/);
-    expect(() => mergeYaml('a: 1', 'b: "')).toThrow(/line 1/);
+  it.each([
+    ['brackets that nothing closes', 'a: 1\nb: [1\n', 'line 3: Flow sequence'],
+    ['a key that is there twice', 'a: 1\nb: 2\na: 3\n', 'line 3: Map keys must be unique'],
+    ['several documents', 'a: 1\n---\nb: 1\n', 'line 2: Source contains multiple documents'],
+    ['tabs', 'a:\n  b: 1\n\tc: 2\n', 'line 3: Tabs are not allowed as indentation'],
+    ['an anchor that is not there', 'a: 1\nb: *c\n', 'line 2: "*c" names no anchor'],
+  ])('refuses %s, and names the line', (_, ours, message) => {
+    expect(() => merge(ours, 'z: 1\n')).toThrow(message);
+    expect(() => composeRule.unmerge(ours, 'z: 1\n')).toThrow(message);
   });
-});
 
-function commentsIn(text: string): string[] {
-  return (text.match(/# .*/g) ?? []).sort();
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(String).sort();
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sortKeys(each)]),
-  );
-}
-
-it('leaves a comment above the key that it explains, also below a key without a value', () => {
-  const ours = 'networks:\n  frontend: # behind\n  # above\n  # it\n  backend:\n    internal: true\n';
-  expect(mergeYaml(ours, 'networks:\n  third:\n')).toBe(`${ours}  third:\n`);
+  it('does not blame the user for a component that cannot be read', () => {
+    expect(() => merge('a: 1\n', 'b: "')).toThrow(/^What is to be added cannot be read: line 1/);
+    expect(() => merge('a: 1\n', 'b: "')).not.toThrow(MergeError);
+  });
 });

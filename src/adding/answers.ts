@@ -1,0 +1,69 @@
+/** The questions that components ask in a repository that exists, and where their answers come from. */
+import { type AnswerSource, gatherAnswers, type Missing } from '../answers.ts';
+import type { LoadedComponent } from '../component.ts';
+import { UsageError } from '../errors.ts';
+import type { Answers, Question } from '../question.ts';
+import { readSurroundings } from '../surroundings.ts';
+import { hasTerminal } from '../terminal.ts';
+import { readUserDefaults, userDefaultsPath } from '../user-defaults.ts';
+
+/** Those of the questions whose answers these components use: their own, and what their templates name. */
+export function questionsOf(components: readonly LoadedComponent[], questions: readonly Question[]): Question[] {
+  const own = components.flatMap((component) => component.questions);
+  const names = new Set(components.flatMap(({ files }) => [...files].flatMap(namesIn)));
+  return [...questions.filter(({ id }) => names.has(id) && !own.some((each) => each.id === id)), ...own];
+}
+
+/** Every word between double braces. More than there are names, which does no harm. */
+function namesIn([path, content]: readonly [string, Buffer]): string[] {
+  if (!path.endsWith('.hbs')) return [];
+  const tags = content.toString().match(/\{\{[^{}]*\}\}/g) ?? [];
+  return tags.flatMap((tag) => tag.match(/(?<![\w.-])[a-z][a-z-]*(?![\w.-])/g) ?? []);
+}
+
+/** What the command line says of asking. */
+interface Asking {
+  readonly yes: boolean;
+  readonly json: boolean;
+  readonly flags: Answers;
+}
+
+/** May we ask somebody? */
+export function canAsk({ yes, json }: { readonly yes: boolean; readonly json: boolean }): boolean {
+  return !yes && !json && hasTerminal();
+}
+
+/**
+ * The answers to these questions: from the flag, the record, the user's defaults, else asked for.
+ * @throws UsageError where one is missing or wrong, or is given and nothing asks for it
+ */
+export async function askQuestions(
+  questions: readonly Question[],
+  recorded: Answers,
+  folder: string,
+  asking: Asking,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const idle = Object.keys(asking.flags).filter((id) => !questions.some((question) => question.id === id));
+  if (idle.length > 0) {
+    const flags = idle.map((id) => `--${id}`).join(', ');
+    throw new UsageError(`None of these components asks for ${flags}.`, 'Leave it out.');
+  }
+  if (questions.length === 0) return {};
+  const only = (answers: Answers): Answers =>
+    Object.fromEntries(Object.entries(answers).filter(([id]) => questions.some((question) => question.id === id)));
+  const [defaults, surroundings] = await Promise.all([readUserDefaults(), readSurroundings(folder)]);
+  const sources: AnswerSource[] = [
+    { answers: asking.flags, label: (id) => `--${id}`, isForThisRun: true },
+    { answers: only(recorded), label: (id) => `${id} in .countable.yml`, isForThisRun: false },
+    { answers: only(defaults), label: (id) => `${id} in ${userDefaultsPath}`, isForThisRun: false },
+  ];
+  return gatherAnswers(questions, sources, surroundings, await missing(asking, signal));
+}
+
+async function missing(asking: Asking, signal: AbortSignal): Promise<Missing> {
+  if (asking.yes) return { kind: 'default' };
+  if (!canAsk(asking)) return { kind: 'refuse' };
+  const { askQuestion } = await import('../prompt.ts');
+  return { kind: 'prompt', prompt: (question, initial, answers) => askQuestion(question, initial, answers, signal) };
+}

@@ -1,0 +1,55 @@
+/** Merges what components bring into files of a repository, by the rule of each kind of file. Pure. */
+import { applyPatch, structuredPatch } from 'diff';
+import { type FileRule, MergeError } from '../merge/rule.ts';
+import { fileRuleFor } from '../merge/rules.ts';
+import { ownPlace, type Place } from '../place.ts';
+import type { Fragment } from '../plan.ts';
+import type { Obstacle } from './file-change.ts';
+
+/** How a file is merged: by its name, or by what it is to the repository, whatever it is called. */
+export function ruleAt(path: string, place: Place): FileRule | undefined {
+  const names = ['compose-file', 'settings-file', 'env-example'] as const;
+  const name = names.find((each) => place[each] === path);
+  if (name) return fileRuleFor(ownPlace[name]);
+  const isPackages = path === place['requirements-file'] && /\.(txt|in|pip)$/.test(path);
+  return fileRuleFor(path) ?? (isPackages ? fileRuleFor(ownPlace['requirements-file']) : undefined);
+}
+
+/** What all of these bring for one path, as one text; undefined for none. */
+export function mergeWhole(fragments: readonly Fragment[], rule: FileRule | undefined): Buffer | undefined {
+  const [first, ...others] = fragments;
+  return others.reduce<Buffer | undefined>((whole, { path, component, content }) => {
+    if (whole?.equals(content)) return whole;
+    const outcome = mergeInto(whole?.toString() ?? '', { path, origin: path, component, content }, rule);
+    if (outcome.kind === 'merged') return Buffer.from(outcome.text);
+    throw new Error(`${path}: ${component} and others bring it: ${outcome.obstacle.reason}`);
+  }, first?.content);
+}
+
+/** A file's new text, and the names of what it got; or why it cannot have it. */
+export type Outcome =
+  | { readonly kind: 'merged'; readonly text: string; readonly added: readonly string[] }
+  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
+
+/** Brings one component's fragment into a text. */
+export function mergeInto(text: string, fragment: Fragment, rule: FileRule | undefined): Outcome {
+  const { path, component } = fragment;
+  const wanted = fragment.content.toString();
+  if (text === wanted) return { kind: 'merged', text, added: [] };
+  const obstacle = { path, there: text, wanted, components: [component] };
+  if (!rule) return { kind: 'obstacle', obstacle: { ...obstacle, kind: 'different', reason: 'is there already' } };
+  try {
+    return { kind: 'merged', ...rule.merge(text, wanted) };
+  } catch (error) {
+    if (!(error instanceof MergeError)) throw error;
+    const reason = `cannot take what ${component} adds: ${error.message}`;
+    return { kind: 'obstacle', obstacle: { ...obstacle, kind: 'closed', reason } };
+  }
+}
+
+/** What a change of a template makes of a file that somebody may have changed: the same change, where it fits. */
+export function carryOver(text: string, from: string, to: string): string | undefined {
+  if (from === to) return text;
+  const patched = applyPatch(text, structuredPatch('', '', from, to, undefined, undefined, { context: 2 }));
+  return patched === false ? undefined : patched;
+}

@@ -1,0 +1,48 @@
+/** What to type after components were added. Pure. */
+import { sureValue } from '../detect/findings.ts';
+import type { Manifest } from '../detect/findings-code.ts';
+import { quoteWord } from '../replay.ts';
+import type { NextStep } from './next-step.ts';
+import type { OpenRepository } from './open-repository.ts';
+import { type Prepared, staleLock } from './prepare.ts';
+
+/** Commands in their order, each with what it does. */
+export function nextSteps({ isOwn }: OpenRepository, prepared: Prepared, brought: readonly string[]): NextStep[] {
+  const { findings, changes, place } = prepared;
+  const lock = staleLock(findings, changes);
+  const manifest = sureValue(findings.requirements);
+  const touchesEnv = changes.some(({ path }) => path === place['env-example']);
+  return [
+    ['git diff', 'see what was written'],
+    ...(isOwn || lock === undefined || !manifest ? [] : [lockStep(manifest, lock)]),
+    ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
+    isOwn ? ['bin/up', 'build and start it'] : composeStep(findings, place['compose-file']),
+    ['git add --all', ''],
+    [`git commit -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
+  ];
+}
+
+function lockStep({ manager, path }: Manifest, lock: string): NextStep {
+  const commands: Readonly<Record<string, string>> = {
+    uv: 'uv lock',
+    poetry: 'poetry lock',
+    pdm: 'pdm lock',
+    pipenv: 'pipenv lock',
+    'pip-tools': `pip-compile ${quoteWord(path)}`,
+  };
+  return [commands[manager] ?? `# ${manager}`, `bring ${lock} up to date with ${path}`];
+}
+
+function envStep({ place, changes }: Prepared): NextStep {
+  const change = changes.find(({ path }) => path === place['env-example']);
+  const names = (text: string): string[] => [...text.matchAll(/^([A-Za-z_]\w*)=/gm)].map(([, name]) => name ?? '');
+  const before = names(change?.before?.toString() ?? '');
+  const fresh = names(change?.after?.toString() ?? '').filter((name) => !before.includes(name));
+  return [`# ${fresh.join(', ')}`, `set in your own .env; ${place['env-example']} says what they are`];
+}
+
+function composeStep(findings: Prepared['findings'], path: string): NextStep {
+  const isUsual = /^(docker-)?compose\.ya?ml$/.test(path);
+  const command = findings.quality.composeCommand ?? 'docker compose';
+  return [`${command}${isUsual ? '' : ` -f ${quoteWord(path)}`} up --build --detach`, 'build and start it'];
+}

@@ -1,0 +1,49 @@
+/** Opens a repository for `add`, `remove` and `list`: what is recorded, what was found. */
+import type { Component } from '../component.ts';
+import { readComponents } from '../components.ts';
+import { detectRepository } from '../detect/detect.ts';
+import type { Decisions, Findings } from '../detect/findings.ts';
+import { type Repository, readRepository } from '../detect/repository.ts';
+import { recordPath } from '../record.ts';
+import type { Situation } from './choose.ts';
+import { undoLeftovers } from './journal.ts';
+import { readThere } from './read-there.ts';
+import { isOwnRecord, parseRecordContent, type RecordContent } from './record-content.ts';
+
+/** A repository, and all that is known of it before anything is asked. */
+export interface OpenRepository {
+  readonly repository: Repository;
+  readonly components: ReadonlyMap<string, Component>;
+  readonly record: RecordContent | undefined;
+  readonly recordText: string | undefined;
+  /** `countable new` made it: its layout is ours. */
+  readonly isOwn: boolean;
+  readonly decisions: Decisions;
+  readonly findings: Findings;
+}
+
+/**
+ * Reads the repository that the present folder is in.
+ * @param isReading nothing will be written: uncommitted changes are no matter then
+ * @throws UserError where there is none, or it has changes
+ */
+export async function openRepository(given: Decisions, isReading: boolean): Promise<OpenRepository> {
+  if (!isReading) await undoLeftovers((await readRepository('.', { allowDirty: true })).folder);
+  const [repository, components] = await Promise.all([
+    readRepository('.', { allowDirty: isReading }),
+    readComponents(),
+  ]);
+  const { files } = await readThere(repository.folder, [recordPath]);
+  const recordText = files.get(recordPath)?.toString();
+  const record = recordText === undefined ? undefined : parseRecordContent(recordText);
+  const decisions = { ...record?.decided, ...given };
+  const findings = detectRepository(repository, decisions);
+  return { repository, components, record, recordText, isOwn: isOwnRecord(record), decisions, findings };
+}
+
+/** How components are chosen there. */
+export function situationOf(open: OpenRepository, answers: Readonly<Record<string, string>>): Situation {
+  const { components, record, isOwn, findings } = open;
+  const recorded = Object.keys(record?.components ?? {});
+  return { components, recorded, isOwn, findings, answers: { ...record?.answers, ...answers } };
+}

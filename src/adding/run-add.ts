@@ -1,0 +1,133 @@
+/** The steps of `countable add`: read, choose, ask, plan, show, confirm, try, apply, and say what to do next. */
+import { describeFindings } from '../detect/describe.ts';
+import { UsageError, UserError } from '../errors.ts';
+import type { Question } from '../question.ts';
+import { ownCommand, quoteWord } from '../replay.ts';
+import { colors, print, printError } from '../terminal.ts';
+import { version } from '../version.ts';
+import { canAsk } from './answers.ts';
+import { applyTried } from './apply-tried.ts';
+import type { CheckResult } from './checks/check.ts';
+import { type Chosen, chooseComponents } from './choose.ts';
+import { confirm } from './confirm.ts';
+import { listComponents } from './list-components.ts';
+import { nextSteps } from './next-steps.ts';
+import { type OpenRepository, openRepository, situationOf } from './open-repository.ts';
+import { type Prepared, prepareAddition } from './prepare.ts';
+import type { AddRequest } from './request.ts';
+import {
+  describeChanges,
+  showChanges,
+  showChecks,
+  showDiffs,
+  showLeftOut,
+  showObstacles,
+  showSection,
+} from './show.ts';
+
+/** Adds components to the repository that the present folder is in. Prints; throws as its steps do. */
+export async function runAdd(request: AddRequest, questions: readonly Question[], signal: AbortSignal): Promise<void> {
+  const open = await openRepository(request.decisions, request.dryRun);
+  const say = (text: string): void => {
+    if (!request.json) print(text);
+  };
+  say(`${showSection('Found', describeFindings(open.findings), colors)}\n`);
+  const wanted = request.wanted.length > 0 ? request.wanted : await askComponents(open, request, signal);
+  const chosen = chooseComponents(wanted, situationOf(open, request.flags));
+  sayPresent(open, chosen, say);
+  const prepared =
+    chosen.brought.length === 0 ? undefined : await prepareAddition(open, chosen, request, questions, signal);
+  if (!prepared || prepared.changes.length === 0) {
+    if (request.json) print(JSON.stringify(describe(open, chosen, undefined, undefined, request), null, 2));
+    return say('No changes.');
+  }
+  sayPlan(open, chosen, prepared, request, say);
+  verifyNoObstacles(prepared, request);
+  if (request.dryRun) {
+    if (request.json) print(JSON.stringify(describe(open, chosen, prepared, undefined, request), null, 2));
+    return say(`\nNothing was written. To write it:\n  ${replayLine(chosen, prepared, request)}`);
+  }
+  await confirm(`Add ${chosen.brought.join(', ')}?`, request, signal);
+  const checks = await applyTried(open, prepared.changes, prepared.decided, request, signal);
+  if (request.json) print(JSON.stringify(describe(open, chosen, prepared, checks, request), null, 2));
+  say(`${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(open, chosen, prepared)}`);
+}
+
+async function askComponents(open: OpenRepository, request: AddRequest, signal: AbortSignal): Promise<string[]> {
+  const listed = listComponents(situationOf(open, request.flags)).filter(({ presence }) => presence === 'absent');
+  const addable = listed.filter(({ obstacle }) => obstacle === undefined);
+  if (addable.length === 0) throw new UserError('There is nothing to add here.', 'To see why: countable list');
+  if (!canAsk(request)) {
+    const names = addable.map(({ id }) => id).join(', ');
+    throw new UsageError('No component is named.', `Name one or more of ${names}: countable add ${addable[0]?.id}`);
+  }
+  const { askWhichComponents } = await import('./ask-components.ts');
+  return askWhichComponents(addable, signal);
+}
+
+function sayPresent({ components }: OpenRepository, { present }: Chosen, say: (text: string) => void): void {
+  for (const { id, presence } of present) {
+    const who = presence === 'recorded' ? 'countable added it' : 'the repository has its own';
+    say(`${components.get(id)?.title ?? id} is there already: ${who}.`);
+  }
+}
+
+function sayPlan(
+  { components }: OpenRepository,
+  { brought }: Chosen,
+  { changes, leftOut, obstacles }: Prepared,
+  request: AddRequest,
+  say: (text: string) => void,
+): void {
+  const lines = brought.map((id) => `${id}: ${components.get(id)?.description ?? ''}`);
+  say(`${showSection('Adds', lines, colors)}\n`);
+  if (obstacles.length === 0) say(showChanges(changes, colors));
+  if (leftOut.length > 0) say(`\n${showLeftOut(leftOut, colors)}`);
+  if (request.dryRun && obstacles.length === 0) say(`\n${showDiffs(changes, colors)}`);
+}
+
+function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest): void {
+  if (obstacles.length === 0) return;
+  if (!json) printError(`\n${showObstacles(obstacles, colors)}\n`);
+  const paths = obstacles.map(({ path, reason }) => `${path} ${reason}`).join('\n');
+  const replaceable = obstacles.filter(({ kind }) => kind === 'different').map(({ path }) => path);
+  const force = replaceable.map((path) => `--force-file ${quoteWord(path)}`).join(' ');
+  throw new UserError(
+    `${paths}\nNothing was written.`,
+    force === ''
+      ? 'Make the change by hand where it says so, or mend the file and run again.'
+      : `Move what is there away, or have it replaced: ${force}`,
+  );
+}
+
+function showDone(open: OpenRepository, { brought }: Chosen, prepared: Prepared): string {
+  const steps = nextSteps(open, prepared, brought);
+  const width = Math.max(...steps.map(([command]) => command.length));
+  const lines = steps.map(([command, does]) => `${colors.cyan(command.padEnd(width))}  ${colors.dim(does)}`.trimEnd());
+  return `${colors.green('✔')} Added ${brought.join(', ')}\n\n${showSection('Next:', lines, colors)}`;
+}
+
+/** The command line that repeats the run without a question. */
+function replayLine({ brought }: Chosen, { answers, decided }: Prepared, { forced, verify }: AddRequest): string {
+  const flags = Object.entries({ ...answers, ...decided }).map(([id, value]) => `--${id}=${quoteWord(value)}`);
+  const force = [...forced].map((path) => `--force-file=${quoteWord(path)}`);
+  const command = ownCommand('add', process.env, version);
+  return [command, ...brought, ...flags, ...force, '--yes', ...(verify ? [] : ['--no-verify'])].join(' ');
+}
+
+function describe(
+  { repository }: OpenRepository,
+  chosen: Chosen,
+  prepared: Prepared | undefined,
+  checks: readonly CheckResult[] | undefined,
+  request: AddRequest,
+): object {
+  return {
+    folder: repository.folder,
+    components: { brought: chosen.brought, present: chosen.present },
+    answers: prepared?.answers ?? {},
+    plan: { changes: describeChanges(prepared?.changes ?? []), leftOut: prepared?.leftOut ?? [] },
+    result: checks ? { checks } : null,
+    replay: prepared ? replayLine(chosen, prepared, request) : null,
+  };
+}

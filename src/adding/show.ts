@@ -1,0 +1,79 @@
+/** Shows what `add` and `remove` found, plan and did. Pure: texts in, texts out. */
+import { recordPath } from '../record.ts';
+import type { Colors } from '../terminal.ts';
+import type { CheckResult } from './checks/check.ts';
+import { countLines, renderDiff, showDiff } from './diff.ts';
+import type { FileChange, Obstacle } from './file-change.ts';
+import type { LeftOut } from './fragments.ts';
+
+/** A heading, and its lines below it. */
+export function showSection(title: string, lines: readonly string[], colors: Colors): string {
+  return [colors.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
+}
+
+/** Each file, and how many lines come and go. */
+export function showChanges(changes: readonly FileChange[], colors: Colors): string {
+  const width = Math.max(...changes.map(({ path }) => path.length));
+  const lines = changes.map((change) => {
+    const { come, go } = countLines(change);
+    const counts = [come > 0 ? colors.green(`+${come}`) : '', go > 0 ? colors.red(`-${go}`) : ''];
+    const kind = change.kind === 'update' ? '' : colors.dim(change.kind === 'create' ? 'new' : 'goes');
+    return `${change.path.padEnd(width)}  ${[...counts, kind].filter((part) => part !== '').join(' ')}`.trimEnd();
+  });
+  return showSection('Changes', lines, colors);
+}
+
+/** All diffs, one below the other. */
+export function showDiffs(changes: readonly FileChange[], colors: Colors): string {
+  // The record is ours to read.
+  return changes
+    .filter(({ path }) => path !== recordPath)
+    .map((change) => showDiff(change, colors))
+    .join('\n');
+}
+
+/** What does not come, and why. */
+export function showLeftOut(leftOut: readonly LeftOut[], colors: Colors): string {
+  const lines = leftOut.map(({ path, component, reason }) => `${path} of ${component}: ${reason}`);
+  return showSection('Left out', lines, colors);
+}
+
+/** Each thing that is in the way, with what belongs there. */
+export function showObstacles(obstacles: readonly Obstacle[], colors: Colors): string {
+  return obstacles
+    .map((obstacle) => {
+      const { path, kind, reason, there, wanted } = obstacle;
+      const fact = `${colors.red('✘')} ${colors.bold(path)} ${reason}`;
+      if (kind === 'closed') return `${fact}\n  To add by hand:\n${indent(wanted)}`;
+      const change = { kind: 'update', path, before: Buffer.from(there), after: Buffer.from(wanted) } as const;
+      return `${fact}, and is not what belongs there:\n${showDiff({ ...change, executable: false, components: [] }, colors)}`;
+    })
+    .join('\n\n');
+}
+
+function indent(text: string): string {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `    ${line}`))
+    .join('\n');
+}
+
+/** A line for each check. */
+export function showChecks(results: readonly CheckResult[], colors: Colors): string {
+  return results
+    .map(({ title, kind, reason }) => {
+      if (kind === 'passed') return `${colors.green('✔')} ${title}`;
+      if (kind === 'failed') return `${colors.red('✘')} ${title}`;
+      return `${colors.yellow('!')} ${title} was not run: ${reason}`;
+    })
+    .join('\n');
+}
+
+/** For programs. */
+export function describeChanges(changes: readonly FileChange[]): object[] {
+  return changes.map((change) => {
+    const { kind, path, executable, components } = change;
+    return { kind, path, executable, components, diff: renderDiff(change) };
+  });
+}

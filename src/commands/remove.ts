@@ -1,0 +1,28 @@
+/** `countable remove`: takes out of a repository what `countable add` brought, if nobody changed it since. */
+import { Command } from 'commander';
+import { addCommonOptions, decisionsOf } from '../adding/options.ts';
+
+export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
+  const command = new Command(name)
+    .summary('Take components out of this repository again')
+    .description('Take out of this repository what countable added. What somebody changed since stays, and is named.')
+    .argument('<component...>', 'what to remove');
+  addCommonOptions(command, 'remove this file though somebody changed it; may be given again');
+  return command
+    .addHelpText('after', `\nExample:\n  ${title} redis --dry-run     # show the diff, write nothing`)
+    .action(async (wanted: string[], options: Record<string, unknown>) => {
+      const { runRemove } = await import('../adding/run-remove.ts');
+      const request = {
+        wanted,
+        flags: {},
+        decisions: decisionsOf(options),
+        forced: new Set((options['forceFile'] as string[] | undefined) ?? []),
+        yes: options['yes'] === true,
+        dryRun: options['dryRun'] === true,
+        json: options['json'] === true,
+        verbose: options['verbose'] === true,
+        verify: options['verify'] !== false,
+      };
+      await runRemove(request, signal);
+    });
+}

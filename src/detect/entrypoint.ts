@@ -1,0 +1,32 @@
+/** Finds what happens when the web service starts: migrations, static files, the server. Pure. */
+import { isCollectingStatic, isMigrating } from './commands.ts';
+import type { Finding, Origin } from './findings.ts';
+import type { Entrypoint } from './findings-files.ts';
+import { type KnownService, withoutSecrets } from './service-kinds.ts';
+import { kindOfRuns } from './service-runs.ts';
+
+/** A script of a shell that does more than wait for another service. */
+function isStarting(script: string, text: string): boolean {
+  return (text.startsWith('#!') || script.endsWith('.sh')) && !/wait[-_]?for/.test(script) && !script.endsWith('.py');
+}
+
+/** @param web the web service; without one there is no entrypoint */
+export function detectEntrypoint(web: KnownService | undefined): Finding<Entrypoint> {
+  if (!web) return { kind: 'none' };
+  const { command, entrypoint, dockerfile } = web.runs;
+  const texts = [...entrypoint, ...command];
+  if (texts.length === 0) return { kind: 'none' };
+  const scripts = texts.flatMap(({ script, text }) =>
+    script !== undefined && isStarting(script, text) ? [script] : [],
+  );
+  const kind = kindOfRuns(web.runs);
+  const value: Entrypoint = {
+    scripts: [...new Set(scripts)],
+    migrates: texts.some(({ text }) => isMigrating(text)),
+    collectsStatic: texts.some(({ text }) => isCollectingStatic(text)),
+    ...(kind?.kind === 'web' && { server: kind.program }),
+  };
+  const path = scripts[0] ?? (web.service.command === undefined ? dockerfile : undefined) ?? web.service.paths[0] ?? '';
+  const from: Origin = { path, says: withoutSecrets(texts[0]?.text.split('\n')[0]?.slice(0, 100) ?? '') };
+  return { kind: 'sure', name: path, value, from: [from] };
+}

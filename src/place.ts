@@ -1,0 +1,54 @@
+/** Where components' files go in a repository, and what the things that they meet are called there. Pure. */
+
+/** Every name by the word that templates use for it: `{{place.web-service}}`. */
+export interface Place {
+  /** The Compose file that is the same in every environment. */
+  readonly 'compose-file': string;
+  /** Compose's services; in a repository that has none of a kind, the name that it would get. */
+  readonly 'web-service': string;
+  readonly 'database-service': string;
+  readonly 'nginx-service': string;
+  readonly 'redis-service': string;
+  readonly 'mongo-service': string;
+  /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
+  readonly 'backend-network': string;
+  /** The network between nginx and what it passes requests to; empty likewise. */
+  readonly 'frontend-network': string;
+  /** Where manage.py lies; empty for the repository's root. */
+  readonly 'django-folder': string;
+  /** The module that holds INSTALLED_APPS: its path, and how Python imports it. */
+  readonly 'settings-file': string;
+  readonly 'settings-module': string;
+  /** Where a Python package is named. */
+  readonly 'requirements-file': string;
+  readonly 'env-example': string;
+}
+
+/** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
+export const ownPlace: Place = {
+  'compose-file': 'docker-compose.yml',
+  'web-service': 'web',
+  'database-service': 'db',
+  'nginx-service': 'nginx',
+  'redis-service': 'redis',
+  'mongo-service': 'mongo',
+  'backend-network': 'backend',
+  'frontend-network': 'frontend',
+  'django-folder': 'web',
+  'settings-file': 'web/config/settings.py',
+  'settings-module': 'config.settings',
+  'requirements-file': 'web/requirements.in',
+  'env-example': '.env.example',
+};
+
+const singleFiles = ['compose-file', 'settings-file', 'requirements-file', 'env-example'] as const;
+
+/** Where a template's path leads in a repository: `web/config/settings.py` to where the settings are. */
+export function placePath(path: string, place: Place): string {
+  const single = singleFiles.find((name) => ownPlace[name] === path);
+  if (single) return place[single];
+  const own = `${ownPlace['django-folder']}/`;
+  if (!path.startsWith(own)) return path;
+  const folder = place['django-folder'];
+  return `${folder === '' ? '' : `${folder}/`}${path.slice(own.length)}`;
+}

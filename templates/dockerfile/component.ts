@@ -1,0 +1,16 @@
+import type { Component } from '../../src/component.ts';
+import { sureValue } from '../../src/detect/findings.ts';
+
+export const component: Component = {
+  title: 'Dockerfile',
+  description: 'An image for a Django project that has none: small, not as root, its packages cached',
+  version: 1,
+  standards: ['P1', 'P5'],
+  isPortable: true,
+  isThere: ({ dockerfiles, services }) => dockerfiles.length > 0 || sureValue(services.web) !== undefined,
+  requires: [],
+  // Which has one.
+  conflicts: ['django'],
+  questions: [],
+  examples: { default: { stack: 'static' } },
+};

@@ -1,0 +1,16 @@
+import type { Component } from '../../src/component.ts';
+import { sureValue } from '../../src/detect/findings.ts';
+
+export const component: Component = {
+  title: 'Environments',
+  description: 'A Compose file for each of development, tests, staging and production, with the differences alone',
+  version: 1,
+  standards: ['P4', 'P1'],
+  isPortable: true,
+  isThere: ({ compose }) => sureValue(compose)?.others.some(({ path }) => path === 'dc.dev.yml') ?? false,
+  makes: ['dc.dev.yml', 'dc.test.yml', 'dc.stage.yml', 'dc.prod.yml'],
+  requires: [],
+  conflicts: [],
+  questions: [],
+  examples: { default: { stack: 'django', database: 'postgres' } },
+};
