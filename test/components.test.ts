@@ -24,6 +24,18 @@ describe('orderComponents', () => {
     expect(orderComponents(components, ['app'], { database: 'slow' })).not.toContain('fast');
   });
 
+  it('brings what joins two components where both are, unless it conflicts with a third', () => {
+    const joined = new Map([
+      ['bridge', describeComponent({ joins: ['left', 'right'], conflicts: ['other'] })],
+      ['left', describeComponent()],
+      ['right', describeComponent()],
+      ['other', describeComponent()],
+    ]);
+    expect(orderComponents(joined, ['left', 'right'], {})).toEqual(['left', 'right', 'bridge']);
+    expect(orderComponents(joined, ['left'], {})).toEqual(['left']);
+    expect(orderComponents(joined, ['left', 'right', 'other'], {})).toEqual(['left', 'right', 'other']);
+  });
+
   it('refuses components that conflict, and names both', () => {
     const run = () => orderComponents(components, ['pages', 'slow'], {});
     expect(run).toThrow(UserError);

@@ -19,7 +19,9 @@ export async function applyTried(
   const progress = await openProgress(request);
   try {
     progress.show('Trying the result in a copy');
-    const checks = request.verify ? await runChecks(repository.folder, changes, decisions, signal) : [];
+    const options = { how: request.verify, signal };
+    const isTried = request.verify !== 'none';
+    const checks = isTried ? await runChecks(repository.folder, changes, decisions, options) : [];
     verifyChecks(checks);
     progress.show(`Writing ${changes.length} files`);
     await applyChanges(repository.folder, changes, signal);

@@ -83,12 +83,7 @@ export function chooseComponents(wanted: readonly string[], situation: Situation
 }
 
 /** The component that fills a role here: one that we brought, else one that comes too, else one that is there, else the chosen or only one. */
-function resolveRole(
-  idOrRole: string,
-  requiredBy: string,
-  wanted: readonly string[],
-  situation: Situation,
-): string {
+function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly string[], situation: Situation): string {
   const { components, answers } = situation;
   if (components.has(idOrRole)) return idOrRole;
   const options = [...components].filter(([, { role }]) => role === idOrRole).map(([id]) => id);

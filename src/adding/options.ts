@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander';
 import type { DecidingFlag, Decisions } from '../detect/findings.ts';
 import type { Answers, Question } from '../question.ts';
+import type { Thoroughness } from './checks/containers.ts';
 
 /** Flags that say what is where, each with what it names. */
 const decidingFlags: Readonly<Record<DecidingFlag, string>> = {
@@ -29,6 +30,11 @@ export function addCommonOptions(command: Command, forceExplained: string): void
     .optionsGroup('What happens:')
     .option('-y, --yes', 'ask nothing: take the defaults, and write')
     .option('--dry-run', 'show what would be written, as a diff')
+    .addOption(
+      new Option('--verify <how>', 'how to try the result: full also builds images and asks Django and nginx')
+        .choices(['quick', 'full'])
+        .default('quick'),
+    )
     .option('--no-verify', 'do not try the result before it is written')
     .addOption(new Option('--force-file <path>', forceExplained).argParser(collect))
     .option('--json', 'print plan and result as JSON, nothing else')
@@ -61,6 +67,12 @@ export function questionFlags(questions: readonly Question[], options: Readonly<
     questions.map(({ id }) => id),
     options,
   );
+}
+
+/** How the result is to be tried. */
+export function thoroughnessOf({ verify }: Readonly<Record<string, unknown>>): Thoroughness {
+  if (verify === false) return 'none';
+  return verify === 'full' ? 'full' : 'quick';
 }
 
 function pick(flags: readonly string[], options: Readonly<Record<string, unknown>>): Record<string, string> {

@@ -1,6 +1,7 @@
 /** What the command lines of `add` and `remove` say. */
 import type { Decisions } from '../detect/findings.ts';
 import type { Answers } from '../question.ts';
+import type { Thoroughness } from './checks/containers.ts';
 
 export interface AddRequest {
   /** Ids of components; empty where they are to be asked for. */
@@ -20,5 +21,11 @@ export interface AddRequest {
   /** Say each step. */
   readonly verbose: boolean;
   /** Try the result before it is written. */
-  readonly verify: boolean;
+  readonly verify: Thoroughness;
+}
+
+/** The flags that say it again. */
+export function verifyFlags(verify: Thoroughness): string[] {
+  if (verify === 'quick') return [];
+  return verify === 'none' ? ['--no-verify'] : ['--verify', 'full'];
 }

@@ -14,7 +14,7 @@ import { listComponents } from './list-components.ts';
 import { nextSteps } from './next-steps.ts';
 import { type OpenRepository, openRepository, situationOf } from './open-repository.ts';
 import { type Prepared, prepareAddition } from './prepare.ts';
-import type { AddRequest } from './request.ts';
+import { type AddRequest, verifyFlags } from './request.ts';
 import {
   describeChanges,
   showChanges,
@@ -112,7 +112,7 @@ function replayLine({ brought }: Chosen, { answers, decided }: Prepared, { force
   const flags = Object.entries({ ...answers, ...decided }).map(([id, value]) => `--${id}=${quoteWord(value)}`);
   const force = [...forced].map((path) => `--force-file=${quoteWord(path)}`);
   const command = ownCommand('add', process.env, version);
-  return [command, ...brought, ...flags, ...force, '--yes', ...(verify ? [] : ['--no-verify'])].join(' ');
+  return [command, ...brought, ...flags, ...force, '--yes', ...verifyFlags(verify)].join(' ');
 }
 
 function describe(

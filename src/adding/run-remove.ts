@@ -16,7 +16,7 @@ import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
 import { loadAside, renderNeeds } from './prepare.ts';
 import { readThere } from './read-there.ts';
 import { type RecordContent, renderRecordContent } from './record-content.ts';
-import type { AddRequest } from './request.ts';
+import { type AddRequest, verifyFlags } from './request.ts';
 import { describeChanges, showChanges, showChecks, showDiffs, showSection } from './show.ts';
 
 /** Removes components from the repository that the present folder is in. Prints; throws as its steps do. */
@@ -137,7 +137,7 @@ function showDone(removed: readonly string[]): string {
 function replayLine({ wanted, forced, verify }: AddRequest): string {
   const force = [...forced].map((path) => `--force-file=${quoteWord(path)}`);
   const command = ownCommand('remove', process.env, version);
-  return [command, ...wanted, ...force, '--yes', ...(verify ? [] : ['--no-verify'])].join(' ');
+  return [command, ...wanted, ...force, '--yes', ...verifyFlags(verify)].join(' ');
 }
 
 function describe(

@@ -1,7 +1,7 @@
 /** `countable add`: components for the repository that the present folder is in, whoever made it. */
 import { Command } from 'commander';
 import { generator } from '../../generators/new.ts';
-import { addCommonOptions, addQuestionOptions, decisionsOf, questionFlags } from '../adding/options.ts';
+import { addCommonOptions, addQuestionOptions, decisionsOf, questionFlags, thoroughnessOf } from '../adding/options.ts';
 import { readComponents } from '../components.ts';
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
@@ -31,7 +31,7 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
         dryRun: options['dryRun'] === true,
         json: options['json'] === true,
         verbose: options['verbose'] === true,
-        verify: options['verify'] !== false,
+        verify: thoroughnessOf(options),
       };
       await runAdd(request, all, signal);
     });

@@ -1,6 +1,6 @@
 /** `countable remove`: takes out of a repository what `countable add` brought, if nobody changed it since. */
 import { Command } from 'commander';
-import { addCommonOptions, decisionsOf } from '../adding/options.ts';
+import { addCommonOptions, decisionsOf, thoroughnessOf } from '../adding/options.ts';
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   const command = new Command(name)
@@ -21,7 +21,7 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
         dryRun: options['dryRun'] === true,
         json: options['json'] === true,
         verbose: options['verbose'] === true,
-        verify: options['verify'] !== false,
+        verify: thoroughnessOf(options),
       };
       await runRemove(request, signal);
     });

@@ -96,7 +96,7 @@ export interface Brought {
 }
 
 /** Everything that a file brings, as it is written there. */
-export function listBrought(theirs: string, format: EntryFormat): Brought[] {
+function listBrought(theirs: string, format: EntryFormat): Brought[] {
   return splitBlocks(theirs, format)
     .flat()
     .map((item) => ({ ...item, name: nameOf(item) }));

@@ -119,7 +119,16 @@ function findRemovals(ours: string, theirs: string, isWanted: IsWanted): Removal
     ];
   });
   const wanted = brought.filter(({ name }) => isWanted(name));
-  return findSameEntries(ours, format, wanted, (a, b) => withoutHashes(a) === withoutHashes(b));
+  return findSameEntries(ours, format, wanted, isSame);
+}
+
+/** The same requirement, with no comment behind or below it but those that came with it. Hashes are for machines. */
+function isSame(ours: string, theirs: string): boolean {
+  const commentsIn = (text: string): string[] => text.match(/(?<=^|\s)#.*/gm) ?? [];
+  const brought = commentsIn(theirs);
+  return (
+    withoutHashes(ours) === withoutHashes(theirs) && commentsIn(ours).every((comment) => brought.includes(comment))
+  );
 }
 
 /** Is this `name[extra]`, as `missingExtras` makes it from that requirement? */

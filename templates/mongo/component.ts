@@ -7,6 +7,7 @@ export const component: Component = {
   standards: ['P1', 'P3', 'P4', 'P5', 'P10', 'P11'],
   isExtra: true,
   isThere: ({ services }) => services.mongo.kind !== 'none',
+  needs: ['bin/lib.sh'],
   requires: ['django'],
   conflicts: [],
   questions: [],

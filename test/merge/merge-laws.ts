@@ -1,7 +1,7 @@
 /** What every merge rule promises, whatever the files say. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FileRule } from '../../src/merge/rule.ts';
+import { type FileRule, MergeError } from '../../src/merge/rule.ts';
 
 type Pairs = fc.Arbitrary<readonly [ours: string, theirs: string]>;
 
@@ -23,8 +23,9 @@ function dressed(pairs: Pairs): Pairs {
 /**
  * Declares the tests of the laws.
  * @param pairs of files as a person could have written them, such that nothing in one contradicts the other
+ * @param mine a line that somebody may write anywhere in such a file
  */
-export function declareMergeLaws(rule: FileRule, pairs: Pairs): void {
+export function declareMergeLaws(rule: FileRule, pairs: Pairs, mine: string | undefined = '# Mine.'): void {
   const files = dressed(pairs);
   const holds = (law: (ours: string, theirs: string) => unknown) =>
     fc.assert(fc.property(files, ([ours, theirs]) => void law(ours, theirs)));
@@ -67,6 +68,45 @@ export function declareMergeLaws(rule: FileRule, pairs: Pairs): void {
     });
   });
 
+  if (mine !== undefined) {
+    it('loses no line that somebody wrote meanwhile, wherever, when what was added is taken out again', () => {
+      const places = fc.record({ at: fc.nat(), indent: fc.nat(10) });
+      fc.assert(
+        fc.property(files, places, ([ours, theirs], { at, indent }) => {
+          const { text, added } = rule.merge(ours, theirs);
+          const lines = text.split('\n');
+          lines.splice(at % (lines.length + 1), 0, `${' '.repeat(indent)}${mine}`);
+          const left = tryUnmerge(rule, lines.join('\n'), theirs, added);
+          expect(left.split('\n').map((line) => line.trim())).toContain(mine);
+          expect(left.replace(/\s/g, '')).toSatisfy((rest: string) =>
+            isSubsequence([...ours.replace(/\s/g, '')], [...rest]),
+          );
+        }),
+      );
+    });
+  }
+
+  it('leaves a line that somebody changed meanwhile', () => {
+    fc.assert(
+      fc.property(files, fc.nat(), ([ours, theirs], nat) => {
+        const { text, added } = rule.merge(ours, theirs);
+        const lines = text.split(/\r?\n/);
+        const at = nat % lines.length;
+        const line = lines[at]?.trim() ?? '';
+        // A comma may have come to a line of ours.
+        fc.pre(line !== '' && !ours.replaceAll(',', '').includes(line.replaceAll(',', '')));
+        const changed = `${line.slice(0, -1)}x${line.at(-1)}`;
+        const left = tryUnmerge(
+          rule,
+          lines.with(at, lines[at]?.replace(line, () => changed) ?? '').join('\n'),
+          theirs,
+          added,
+        );
+        expect(left.split('\n').map((each) => each.trim().replace(/,$/, ''))).toContain(changed.replace(/,$/, ''));
+      }),
+    );
+  });
+
   it('takes out nothing where nothing was added', () => {
     holds((ours, theirs) => expect(rule.unmerge(ours, theirs, [])).toEqual({ text: ours, kept: [] }));
   });
@@ -74,6 +114,16 @@ export function declareMergeLaws(rule: FileRule, pairs: Pairs): void {
   it('leaves an empty file where everything came from the component', () => {
     holds((_, theirs) => expect(rule.unmerge(theirs, theirs)).toEqual({ text: '', kept: [] }));
   });
+}
+
+/** Where the line that somebody wrote made the file unreadable, nothing is taken out. */
+function tryUnmerge(rule: FileRule, text: string, theirs: string, added: readonly string[]): string {
+  try {
+    return rule.unmerge(text, theirs, added).text;
+  } catch (error) {
+    if (error instanceof MergeError) return text;
+    throw error;
+  }
 }
 
 function isSubsequence(parts: readonly string[], within: readonly string[]): boolean {

@@ -46,7 +46,7 @@ function mergeModels(ours: Json, theirs: Json): Json {
 }
 
 describe('packageJsonRule', () => {
-  declareMergeLaws(packageJsonRule, pairs);
+  declareMergeLaws(packageJsonRule, pairs, undefined);
 
   it('gives what both files say', () => {
     fc.assert(

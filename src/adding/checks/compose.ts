@@ -23,6 +23,12 @@ export async function checkCompose(scratch: Scratch, findings: Findings, signal:
   return results;
 }
 
+/** The files that Compose reads by itself. */
+export function composeArguments(findings: Findings): string[] {
+  const compose = sureValue(findings.compose);
+  return compose ? (listSets(compose)[0] ?? []) : [];
+}
+
 /** The files that are read together: the main one with its override, and with each of those that are laid over it. */
 function listSets({ path, others }: ComposeFile): string[][] {
   const beside = (use: string): string[] => others.filter((each) => each.use === use).map((each) => each.path);
@@ -52,7 +58,7 @@ async function checkSet(
 }
 
 /** Variables that must be set get some value, as they do on a machine where the project runs. */
-async function environmentFor(folder: string, paths: readonly string[]): Promise<NodeJS.ProcessEnv> {
+export async function environmentFor(folder: string, paths: readonly string[]): Promise<NodeJS.ProcessEnv> {
   const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8').catch(() => '')));
   const required = [...texts.join('\n').matchAll(/\$\{(\w+):?\?/g)].map(([, name]) => [name, '1']);
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('COMPOSE_'));
@@ -73,6 +79,7 @@ async function prepareEnvironment(folder: string, findings: Findings, compose: C
   }
 }
 
-function lastLine(text: string): string {
+/** What a program said last, which is most often why it ended. */
+export function lastLine(text: string): string {
   return text.trimEnd().split('\n').at(-1) ?? '';
 }

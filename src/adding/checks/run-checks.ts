@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts';
 import type { FileChange } from '../file-change.ts';
 import type { CheckResult } from './check.ts';
 import { checkCompose } from './compose.ts';
+import { checkInContainers, type Thoroughness } from './containers.ts';
 import { checkPython } from './python.ts';
 import { withScratch } from './scratch.ts';
 
@@ -14,7 +15,7 @@ export async function runChecks(
   root: string,
   changes: readonly FileChange[],
   decisions: Decisions,
-  signal: AbortSignal,
+  options: { readonly how: Thoroughness; readonly signal: AbortSignal },
 ): Promise<CheckResult[]> {
   return withScratch(root, changes, async (scratch) => {
     const { texts, branches } = await readRepository(root, { allowDirty: true });
@@ -22,9 +23,10 @@ export async function runChecks(
     const keys = (): Iterable<string> => new Set([...texts.keys(), ...after.keys()]);
     const get = (path: string): string | undefined => (after.has(path) ? after.get(path) : texts.get(path));
     const findings = detectRepository({ texts: { keys, get }, branches }, decisions);
-    const compose = await checkCompose(scratch, findings, signal);
-    const python = await checkPython(scratch, changes, signal);
-    return [...compose, ...(python ? [python] : [])];
+    const compose = await checkCompose(scratch, findings, options.signal);
+    const python = await checkPython(scratch, changes, options.signal);
+    const inContainers = await checkInContainers(scratch, findings, changes, options);
+    return [...compose, ...(python ? [python] : []), ...inContainers];
   });
 }
 

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { findPlace, missingFlags, neededFlags } from '../../src/adding/placing.ts';
+import { detect, djangoFiles } from '../detect/detect-texts.ts';
+import { loadedComponent } from '../example-component.ts';
+
+const compose = `services:
+  app:
+    build: .
+    command: gunicorn shop.wsgi
+    networks: [outside, inside]
+  store:
+    image: postgres:16
+    networks: [inside]
+  proxy:
+    image: nginx
+    networks: [outside]
+  valkey:
+    image: valkey/valkey:8
+    networks: [inside]
+networks:
+  inside:
+  outside:
+`;
+const files = {
+  ...djangoFiles('backend', 'shop.settings'),
+  Dockerfile: 'FROM python:3.12\nCOPY backend /app\n',
+  'compose.yml': compose,
+  'env.sample': 'A=1\n',
+};
+
+describe('findPlace', () => {
+  it('calls everything as it is called there', () => {
+    expect(findPlace(detect(files))).toMatchObject({
+      'compose-file': 'compose.yml',
+      'web-service': 'app',
+      'database-service': 'store',
+      'nginx-service': 'proxy',
+      'redis-service': 'valkey',
+      'django-folder': 'backend',
+      'settings-file': 'backend/shop/settings.py',
+      'settings-module': 'shop.settings',
+      'requirements-file': 'backend/requirements.txt',
+    });
+  });
+
+  it('finds the networks that the web service shares with the database, and with nginx', () => {
+    expect(findPlace(detect(files))).toMatchObject({ 'backend-network': 'inside', 'frontend-network': 'outside' });
+  });
+
+  it('has no networks where nobody named any, and our own names for what is not there', () => {
+    const place = findPlace(detect({ 'compose.yml': 'services:\n  app:\n    build: .\n' }));
+    expect(place).toMatchObject({ 'backend-network': '', 'database-service': 'db', 'env-example': '.env.example' });
+  });
+});
+
+describe('neededFlags', () => {
+  it('knows from paths and names in templates what must be sure', () => {
+    const component = loadedComponent('a', {
+      'docker-compose.yml.hbs': 'services:\n  {{place.web-service}}:\n{{#if place.backend-network}}{{/if}}',
+      'web/config/settings.py': '',
+      'web/requirements.in': '{{place.nginx-service}} is no template here',
+    });
+    expect(neededFlags([component]).sort()).toEqual(['compose-file', 'requirements', 'settings-module', 'web-service']);
+  });
+
+  it('needs the Django project for every other file in it', () => {
+    expect(neededFlags([loadedComponent('a', { 'web/tasks/apps.py': '' })])).toEqual(['django-folder']);
+    expect(neededFlags([loadedComponent('a', { 'README.md': '' })])).toEqual([]);
+  });
+});
+
+it('names what there is nothing of, of what cannot be made anew', () => {
+  const findings = detect({ 'compose.yml': 'services:\n  db:\n    image: postgres\n' });
+  expect(missingFlags(findings, ['web-service', 'compose-file', 'django-folder', 'env-example'])).toEqual([
+    'web-service',
+    'django-folder',
+  ]);
+});
