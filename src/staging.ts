@@ -117,7 +117,8 @@ export async function removeLeftovers(target: Target): Promise<void> {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Is there a process of that number, other than this one? */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return pid !== process.pid;

@@ -1,10 +1,11 @@
 /** Writes what is registered into a project's record, and commits that file alone. */
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainSystemError, systemCode, UserError } from '../errors.ts';
 import { GitError, git } from '../git.ts';
 import { parseRecord, recordPath, renderServices, type ServiceRecord } from '../record.ts';
 import type { ServiceId } from '../services/service.ts';
+import { isRunning } from '../staging.ts';
 import { readCommittedRecord } from './project.ts';
 
 /**
@@ -16,6 +17,7 @@ export function writeRecord(root: string, id: ServiceId, change: (record: Servic
   const path = join(root, recordPath);
   const temporary = `${path}.${process.pid}`;
   try {
+    removeLeftovers(root);
     const text = readFileSync(path, 'utf8');
     const { services } = parseRecord(text);
     const changed = renderServices(text, { ...services, [id]: change(services[id] ?? {}) });
@@ -32,6 +34,15 @@ export function writeRecord(root: string, id: ServiceId, change: (record: Servic
       { cause: error },
     );
   }
+}
+
+/** What somebody left who was killed in the moment between writing and renaming. */
+function removeLeftovers(root: string): void {
+  const leftovers = readdirSync(root).filter((name) => {
+    const pid = name.startsWith(`${recordPath}.`) ? name.slice(recordPath.length + 1) : '';
+    return /^\d+$/.test(pid) && !isRunning(Number(pid));
+  });
+  for (const name of leftovers) rmSync(join(root, name), { force: true });
 }
 
 /** What became of the record. */

@@ -121,17 +121,13 @@ export function breakEveryCall(service: ServiceId, title: string): void {
     async function breakWhileDue(scene: Scene, { id, from, offset }: Request, ways: Way[]): Promise<string[]> {
       const faults: string[] = [];
       let before: number | undefined = from;
-      for (const way of ways.splice(0)) {
-        if (before === undefined) {
-          ways.push(way);
-          continue;
-        }
-        const fault = way.fault(before + offset);
-        faults.push(fault);
-        const { error } = await scene.run({ fail: [fault] });
+      while (before !== undefined && ways.length > 0) {
+        const way = ways.shift() as Way;
+        faults.push(way.fault(before + offset));
+        const { error } = await scene.run({ fail: faults.slice(-1) });
         verifyMessage(error, `${id}: ${faults.join(', ')}`);
-        if (error === undefined) before = undefined;
-        else if (way.isUnheard || faults.length === 1) before = await countBefore(scene, id);
+        const mayBeDone = error === undefined || way.isUnheard || faults.length === 1;
+        if (mayBeDone) before = await countBefore(scene, id);
       }
       return faults;
     }

@@ -35,11 +35,14 @@ export interface RunOptions {
 
 export class Scene {
   readonly folder: string;
+  /** As XDG_STATE_HOME has it: journals and the rehearsal are in it. */
+  readonly stateHome: string;
   readonly #base: string;
 
   private constructor(base: string) {
     this.#base = base;
     this.folder = join(base, 'demo');
+    this.stateHome = join(base, 'state');
   }
 
   /** @param project is copied */
@@ -56,15 +59,20 @@ export class Scene {
     return new Scene(base);
   }
 
+  /** Its rehearsal; commands that get `stateHome` join it. */
+  rehearse(fail: readonly string[] = []): Promise<Rehearsal> {
+    return openRehearsal({ folder: join(this.stateHome, 'countable', 'rehearsal'), fail });
+  }
+
   /** Registers the project once. Never rejects, but for bugs of the rehearsal. */
   async run({ fail = [], dryRun = false, names = [] }: RunOptions = {}): Promise<SceneRun> {
-    const rehearsal = await openRehearsal({ folder: join(this.#base, 'rehearsal'), fail });
+    const rehearsal = await this.rehearse(fail);
     const spans = new Map<string, { from: number; to: number }>();
     const local = await readProject(this.folder);
     const hanging = fail.filter((fault) => fault.endsWith(':hang')).map((fault) => fault.split(':')[0] ?? '');
     const reach = watched(await reachRehearsal(rehearsal, new AbortController().signal), rehearsal, { spans, hanging });
     const options = { names, adopt: false, yes: true, json: true, verbose: false, again: 'countable register' };
-    const more = { dryRun, journalFolder: join(this.#base, 'journal') };
+    const more = { dryRun, journalFolder: join(this.stateHome, 'countable', 'registrations') };
     try {
       const registration = await registerProject(local, reach, { ...options, ...more }, new AbortController().signal);
       return { registration, error: undefined, counts: countsOf(rehearsal), spans };
@@ -77,10 +85,12 @@ export class Scene {
 
   /** All that is there: in the services, in the record, on the branches. Ids, times and secrets are the same in all. */
   async state(): Promise<Record<string, string>> {
-    const rehearsal = await openRehearsal({ folder: join(this.#base, 'rehearsal') });
+    const rehearsal = await this.rehearse();
     const stores = serviceIds.map((id) => [id, canonical(rehearsal.store(id).state)] as const);
     await rehearsal.close({ now: true });
-    const record = leveled((await readRecord(this.folder)).replace(/^[\s\S]*?(?=services:|$)/, ''));
+    // A hash that could be a number has quotes.
+    const text = (await readRecord(this.folder)).replaceAll('"', '');
+    const record = leveled(text.slice(text.indexOf('\nservices:')));
     const log = await git(this.folder, 'log', '--format=%s', 'develop');
     const remote = await git(this.folder, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/remotes/origin');
     const develop = await git(this.folder, 'rev-parse', 'develop');
@@ -131,11 +141,12 @@ function countsOf(rehearsal: Rehearsal): Record<ServiceId, number> {
 function canonical(value: unknown): string {
   const sort = (each: unknown): unknown => {
     if (Array.isArray(each)) return each.map(sort).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+    if (typeof each === 'string') return leveled(each);
     if (typeof each !== 'object' || each === null) return typeof each === 'number' ? leveledNumber(each) : each;
     const entries = Object.entries(each).map(([key, inner]) => [leveled(key), sort(inner)] as const);
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   };
-  return leveled(JSON.stringify(sort(value), null, 1));
+  return JSON.stringify(sort(value), null, 1);
 }
 
 function leveledNumber(value: number): number | string {
@@ -147,7 +158,7 @@ function leveled(text: string): string {
   return text
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1')
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)/g, 'TIME')
-    .replace(/\b[CUBTDF][0-9A-Z]{8,10}\b/g, 'ID')
+    .replace(/\b(Bk|[CUBTDF])[0-9A-Z]{8,10}\b/g, 'ID')
     .replace(/\b[\da-f]{7,}\b/g, 'HASH')
     .replace(/\b\d{4,}(\.\d+)?\b/g, '#');
 }
