@@ -41,7 +41,7 @@ export interface Journal {
 }
 
 /** Where the journals lie unless a test says otherwise. XDG Base Directory Specification, "XDG_STATE_HOME". */
-export const journalFolder = join(xdgState ?? '.', 'countable', 'registrations');
+const journalFolder = join(xdgState ?? '.', 'countable', 'registrations');
 
 /** Opens the journal of a project; the file is made with the first line. */
 export function openJournal(marker: string, folder: string = journalFolder): Journal {

@@ -12,7 +12,7 @@ import type { Call, ServiceId } from '../../../src/services/service.ts';
 import { openTransport } from '../../../src/services/transport.ts';
 import { git, readRecord } from '../made-project.ts';
 
-export const serviceIds: readonly ServiceId[] = ['github', 'slack', 'sentry', 'jenkins'];
+const serviceIds: readonly ServiceId[] = ['github', 'slack', 'sentry', 'jenkins'];
 
 /** Milliseconds for each attempt: short only where somebody never answers, as machines may be slow. */
 const timeouts = { hang: 1000, usual: 30_000 };
