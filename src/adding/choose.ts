@@ -37,7 +37,7 @@ export function presenceOf(id: string, { components, recorded, isOwn, findings }
 }
 
 /** May `add` bring it to this repository? */
-export function isAddable(id: string, { components, isOwn }: Situation): boolean {
+function isAddable(id: string, { components, isOwn }: Situation): boolean {
   const component = components.get(id);
   return isOwn || component?.isExtra === true || component?.isPortable === true;
 }

@@ -31,7 +31,7 @@ export interface Obstacle {
 export type AddedNames = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /** A file that names its interpreter is a program, as in `tree.ts`. */
-export function isExecutable(content: Buffer): boolean {
+function isExecutable(content: Buffer): boolean {
   return content.subarray(0, 2).toString() === '#!';
 }
 
