@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly readme: string | undefined;
   /** Python packages that it names somewhere already. */
   readonly pythonPackages: readonly string[];
+  /** Where in the file it names them: "project.dependencies". */
+  readonly packageKey: string | undefined;
 }
 
 /** A fragment that does not come, and why. */
@@ -48,17 +50,22 @@ export function fitFragments(
     const { path, component } = fragment;
     const reason = reasonToLeaveOut(path, surroundings);
     if (reason) leftOut.push({ path, component, reason });
-    else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings.pythonPackages));
+    else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings));
     else fitting.push(fragment);
   }
   return { fitting, leftOut };
 }
 
 /** Everything, whether or not it came once: what is to be looked for where it may be removed. */
-export function fitAllFragments(fragments: readonly Fragment[], place: Place): Fragment[] {
+export function fitAllFragments(
+  fragments: readonly Fragment[],
+  place: Place,
+  packageKey: string | undefined,
+): Fragment[] {
+  const isPackages = ({ path }: Fragment): boolean => path === place['requirements-file'];
   return fragments
     .filter(isNoLock)
-    .flatMap((fragment) => (fragment.path === place['requirements-file'] ? newPackages(fragment, []) : [fragment]));
+    .flatMap((each) => (isPackages(each) ? newPackages(each, { pythonPackages: [], packageKey }) : [each]));
 }
 
 /** Our own layout's lock pins versions for its own Python. */
@@ -76,16 +83,21 @@ function reasonToLeaveOut(path: string, surroundings: Surroundings): string | un
 }
 
 /** Packages that the repository names elsewhere keep the version that they have there. */
-function newPackages(fragment: Fragment, pythonPackages: readonly string[]): Fragment[] {
+function newPackages(
+  fragment: Fragment,
+  { pythonPackages, packageKey }: Pick<Surroundings, 'pythonPackages' | 'packageKey'>,
+): Fragment[] {
   const lines = fragment.content.toString().split('\n');
   const packages = lines.filter((line) => !pythonPackages.includes(parseRequirement(line)?.name ?? ''));
   if (packages.every((line) => line.trim() === '')) return [];
-  return [{ ...fragment, content: Buffer.from(writePackages(packages, fragment.path)) }];
+  return [{ ...fragment, content: Buffer.from(writePackages(packages, fragment.path, packageKey)) }];
 }
 
-/** In TOML as PEP 621 has it: the merge rules know the forms of Poetry and Pipenv. */
-function writePackages(lines: readonly string[], path: string): string {
+/** In TOML as PEP 621 has it, or PEP 735 for a group: the merge rules know the forms of Poetry and Pipenv. */
+function writePackages(lines: readonly string[], path: string, key: string | undefined): string {
   if (!/(^|\/)(pyproject\.toml|Pipfile)$/.test(path)) return lines.join('\n');
+  const group = /^dependency-groups\.([\w-]+)$/.exec(key ?? '')?.[1];
+  const head = group === undefined ? '[project]\ndependencies' : `[dependency-groups]\n${group}`;
   const requirements = lines.filter((line) => parseRequirement(line) !== undefined);
-  return `[project]\ndependencies = [\n${requirements.map((line) => `  ${JSON.stringify(line)},\n`).join('')}]\n`;
+  return `${head} = [\n${requirements.map((line) => `  ${JSON.stringify(line)},\n`).join('')}]\n`;
 }

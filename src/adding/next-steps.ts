@@ -16,7 +16,7 @@ export function nextSteps({ isOwn }: OpenRepository, prepared: Prepared, brought
     ['git diff', 'see what was written'],
     ...(isOwn || lock === undefined || !manifest ? [] : [lockStep(manifest, lock)]),
     ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
-    isOwn ? ['bin/up', 'build and start it'] : composeStep(findings, place['compose-file']),
+    ...startStep(isOwn, prepared),
     ['git add --all', ''],
     [`git commit -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
   ];
@@ -41,8 +41,13 @@ function envStep({ place, changes }: Prepared): NextStep {
   return [`# ${fresh.join(', ')}`, `set in your own .env; ${place['env-example']} says what they are`];
 }
 
-function composeStep(findings: Prepared['findings'], path: string): NextStep {
+/** Nothing, where what runs is what ran before. */
+function startStep(isOwn: boolean, { findings, changes, place }: Prepared): NextStep[] {
+  if (isOwn) return [['bin/up', 'build and start it']];
+  const path = place['compose-file'];
+  const running = [path, place['requirements-file'], place['settings-file']];
+  if (!changes.some((change) => running.includes(change.path))) return [];
   const isUsual = /^(docker-)?compose\.ya?ml$/.test(path);
   const command = findings.quality.composeCommand ?? 'docker compose';
-  return [`${command}${isUsual ? '' : ` -f ${quoteWord(path)}`} up --build --detach`, 'build and start it'];
+  return [[`${command}${isUsual ? '' : ` -f ${quoteWord(path)}`} up --build --detach`, 'build and start it']];
 }

@@ -126,6 +126,7 @@ function fitAll(
     has: (path: string) => known.has(path),
     readme: findings.quality.readme,
     pythonPackages: findings.pythonPackages,
+    packageKey: sureValue(findings.requirements)?.key,
   };
   const { fitting, leftOut } = fitFragments(after, place, surroundings);
   return {

@@ -1,5 +1,6 @@
 /** The steps of `countable remove`: read, plan, show, confirm, try, apply. */
 import { loadComponents, unknownComponent } from '../components.ts';
+import { sureValue } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace } from '../place.ts';
 import { recordPath } from '../record.ts';
@@ -87,7 +88,7 @@ async function prepareRemoval(
   const fragmentsOf = async (chosen: typeof recorded) => {
     const rendering = { answers: record.answers, place, aside: isOwn ? [] : await loadAside(open, chosen) };
     const all = [...renderAll(chosen, rendering), ...renderNeeds(chosen, rendering)];
-    return isOwn ? all : fitAllFragments(all, place);
+    return isOwn ? all : fitAllFragments(all, place, sureValue(open.findings.requirements)?.key);
   };
   const [before, after] = [await fragmentsOf(recorded), await fragmentsOf(staying)];
   const { files } = await readThere(

@@ -61,15 +61,16 @@ function turnIntoMerge(
 }
 
 /** What is inherited, and more: by reference where it has a name, else as a copy. */
-function extendInherited({ document }: YamlSource, { node }: YamlPlace, items: readonly YamlItem[]): Node {
-  const target = isAlias(node) ? node.resolve(document) : node;
-  const anchor = isAlias(node) ? node.source : target?.anchor;
+function extendInherited({ aliases }: YamlSource, { node }: YamlPlace, items: readonly YamlItem[]): Node {
+  const target = isAlias(node) ? aliases.get(node) : node;
+  if (!isCollection(target)) throw new Error('What is inherited has no entries.');
+  const anchor = isAlias(node) ? node.source : target.anchor;
   if (isMap(target) && anchor !== undefined) {
     const map = new YAMLMap<Node, Node | null>();
     map.items.push(makePair('<<', new Alias(anchor)), ...(items as Pair<Node, Node | null>[]));
     return map;
   }
-  const copy = target?.clone() as Collection;
+  const copy = target.clone() as Collection;
   visit(copy, {
     Node: (_, each) => {
       delete each.comment;
@@ -101,12 +102,12 @@ export function cutExtension(
 
 /** Is what is left of a copy just what is inherited anyway? */
 function isInherited(
-  { document }: YamlSource,
+  { document, aliases }: YamlSource,
   heir: YAMLMap<Node, Node | null>,
   { key }: Pair<Node, Node | null>,
   left: readonly YamlItem[],
 ): boolean {
-  const inherited = inheritedBy(document, heir).find((child) => child.key === String(key))?.structure.value;
+  const inherited = inheritedBy(aliases, heir).find((child) => child.key === String(key))?.structure.value;
   const pairs = left.filter((item) => isPair<Node, Node | null>(item));
   const value =
     pairs.length > 0

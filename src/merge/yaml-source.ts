@@ -12,13 +12,13 @@ import {
   Parser,
   parseDocument,
   type Scalar,
-  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import { MergeError } from './rule.ts';
 import type { Child, Structure } from './structure.ts';
 import { lineEnd, lineNumber } from './text.ts';
+import { type Aliases, resolveAliases } from './yaml-aliases.ts';
 
 export type Collection = YAMLMap<Node, Node | null> | YAMLSeq<Node>;
 export type YamlItem = Pair<Node, Node | null> | Node;
@@ -42,11 +42,9 @@ export type YamlStructure = Structure<YamlPlace>;
 export interface YamlSource {
   readonly text: string;
   readonly document: Document;
+  readonly aliases: Aliases;
   readonly root: YamlStructure;
 }
-
-/** More aliases than anybody writes would take longer to resolve than anybody waits. */
-const limits = { maxAliasCount: 100_000 };
 
 /** @throws MergeError naming the line of what is no YAML, or of a second document, or of a key that is there twice */
 export function readYaml(text: string): YamlSource {
@@ -56,40 +54,35 @@ export function readYaml(text: string): YamlSource {
     const [reason = ''] = error.message.split(/ at line \d+|;|\n/);
     throw new MergeError(reason, error.linePos?.[0].line, { cause: error });
   }
-  verifyAliases(text, document);
-  return { text, document, root: structureOf(document, { node: document.contents as Node | null }) };
+  const aliases = resolveAliases(text, document);
+  return { text, document, aliases, root: structureOf(aliases, { node: document.contents as Node | null }) };
 }
 
-function verifyAliases(text: string, document: Document): void {
-  visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document)) return;
-      throw new MergeError(`"*${alias.source}" names no anchor`, lineNumber(text, alias.range?.[0] ?? 0));
-    },
-  });
-  try {
-    document.toJS(limits);
-  } catch (error) {
-    throw new MergeError(error instanceof Error ? error.message : String(error), undefined, { cause: error });
-  }
-}
-
-function structureOf(document: Document, place: YamlPlace): YamlStructure {
+function structureOf(aliases: Aliases, place: YamlPlace): YamlStructure {
   const { node } = place;
-  const target = isAlias(node) ? (node.resolve(document) ?? null) : node;
+  const target = isAlias(node) ? (aliases.get(node) ?? null) : node;
   const broughtBy = place.broughtBy ?? (isAlias(node) ? `*${node.source}` : undefined);
+  const kind = kindOf(target);
   let children: Child<YamlPlace>[] | undefined;
+  let data: { readonly value: unknown } | undefined;
   return {
-    kind: kindOf(target),
+    kind,
     place,
     get value() {
-      return target?.toJS(document, limits) ?? null;
+      data ??= { value: dataOf(kind, target, this.children) };
+      return data.value;
     },
     get children() {
-      children ??= childrenOf(document, target, broughtBy);
+      children ??= childrenOf(aliases, target, broughtBy);
       return children;
     },
   };
+}
+
+function dataOf(kind: YamlStructure['kind'], node: Node | null, children: readonly Child<YamlPlace>[]): unknown {
+  if (kind === 'list') return children.map(({ structure }) => structure.value);
+  if (kind === 'map') return Object.fromEntries(children.map(({ key, structure }) => [key, structure.value]));
+  return isScalar(node) ? node.value : null;
 }
 
 function kindOf(node: Node | null): YamlStructure['kind'] {
@@ -103,11 +96,11 @@ export function isImplicitNull(node: Node | null): node is Scalar<null> {
   return isScalar(node) && node.value === null && !node.source;
 }
 
-function childrenOf(document: Document, node: Node | null, broughtBy: string | undefined): Child<YamlPlace>[] {
+function childrenOf(aliases: Aliases, node: Node | null, broughtBy: string | undefined): Child<YamlPlace>[] {
   if (isSeq<Node>(node)) {
     return node.items.map((item) => ({
       key: undefined,
-      structure: structureOf(document, { node: item, item, parent: node, broughtBy }),
+      structure: structureOf(aliases, { node: item, item, parent: node, broughtBy }),
     }));
   }
   if (!isMap<Node, Node | null>(node)) return [];
@@ -115,25 +108,25 @@ function childrenOf(document: Document, node: Node | null, broughtBy: string | u
     .filter((pair) => !isMergeKey(pair))
     .map((pair) => ({
       key: keyOf(pair),
-      structure: structureOf(document, { node: pair.value, item: pair, parent: node, broughtBy }),
+      structure: structureOf(aliases, { node: pair.value, item: pair, parent: node, broughtBy }),
     }));
   const there = new Set(own.map(({ key }) => key));
-  const inherited = inheritedBy(document, node);
+  const inherited = inheritedBy(aliases, node);
   return [...own, ...inherited.filter(({ key }) => !there.has(key ?? ''))];
 }
 
 /** What the merge keys of a map bring. */
-export function inheritedBy(document: Document, heir: YAMLMap<Node, Node | null>): Child<YamlPlace>[] {
-  return heir.items.filter(isMergeKey).flatMap(({ value }) => inheritedFrom(document, value, heir));
+export function inheritedBy(aliases: Aliases, heir: YAMLMap<Node, Node | null>): Child<YamlPlace>[] {
+  return heir.items.filter(isMergeKey).flatMap(({ value }) => inheritedFrom(aliases, value, heir));
 }
 
-function inheritedFrom(document: Document, source: Node | null, heir: YAMLMap<Node, Node | null>): Child<YamlPlace>[] {
-  if (isSeq<Node>(source)) return source.items.flatMap((each) => inheritedFrom(document, each, heir));
-  const node = isAlias(source) ? (source.resolve(document) ?? null) : source;
+function inheritedFrom(aliases: Aliases, source: Node | null, heir: YAMLMap<Node, Node | null>): Child<YamlPlace>[] {
+  if (isSeq<Node>(source)) return source.items.flatMap((each) => inheritedFrom(aliases, each, heir));
+  const node = isAlias(source) ? (aliases.get(source) ?? null) : source;
   const broughtBy = isAlias(source) ? `*${source.source}` : '<<';
-  return childrenOf(document, node, broughtBy).map(({ key, structure }) => ({
+  return childrenOf(aliases, node, broughtBy).map(({ key, structure }) => ({
     key,
-    structure: structureOf(document, { ...structure.place, heir }),
+    structure: structureOf(aliases, { ...structure.place, heir }),
   }));
 }
 

@@ -6,6 +6,7 @@ export const component: Component = {
   version: 1,
   standards: ['P1', 'P3', 'P4', 'P20'],
   isExtra: true,
+  isThere: ({ services, pythonPackages }) => services.worker.kind !== 'none' || pythonPackages.includes('celery'),
   requires: ['redis'],
   conflicts: [],
   questions: [],

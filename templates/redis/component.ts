@@ -6,6 +6,7 @@ export const component: Component = {
   version: 1,
   standards: ['P1', 'P3', 'P4', 'P5', 'P10'],
   isExtra: true,
+  isThere: ({ services }) => services.redis.kind !== 'none',
   requires: ['django'],
   conflicts: [],
   questions: [],

@@ -12,16 +12,21 @@ const component = loadedComponent('cache', {
   'web/tests/test_cache.py': '',
 });
 
-function bringTo(
-  place: Partial<Place>,
-  own: { paths?: readonly string[]; readme?: string; packages?: readonly string[] },
-) {
+interface Own {
+  readonly paths?: readonly string[];
+  readonly readme?: string;
+  readonly packages?: readonly string[];
+  readonly key?: string;
+}
+
+function bringTo(place: Partial<Place>, own: Own) {
   const whole = { ...ownPlace, ...place };
   const fragments = renderAll([component], { answers: {}, place: whole, aside: [] });
   const { fitting, leftOut } = fitFragments(fragments, whole, {
     has: (path) => own.paths?.includes(path) ?? false,
     readme: own.readme,
     pythonPackages: own.packages ?? [],
+    packageKey: own.key,
   });
   const files = new Map(fitting.map(({ path, content }) => [path, content.toString()]));
   return { files, reasons: new Map(leftOut.map(({ path, reason }) => [path, reason])) };
@@ -55,6 +60,11 @@ describe('fitFragments', () => {
     expect(files.get('web/pyproject.toml')).toBe(
       '[project]\ndependencies = [\n  "cache>=1",\n  "lru[fast]>=2,<3",\n]\n',
     );
+  });
+
+  it('names packages in the group that the repository installs, where it keeps them in groups', () => {
+    const { files } = bringTo({ 'requirements-file': 'pyproject.toml' }, { key: 'dependency-groups.main' });
+    expect(files.get('pyproject.toml')).toMatch(/^\[dependency-groups\]\nmain = \[\n {2}"cache>=1",/);
   });
 
   it('brings tests for pytest only to those who use it', () => {

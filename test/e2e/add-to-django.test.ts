@@ -62,7 +62,7 @@ describe.each([
 
   test('the server is the first process, and does not run as root', async () => {
     const { stdout } = await compose('exec', '-T', 'web', 'sh', '-c', 'tr "\\0" " " </proc/1/cmdline; id -u');
-    expect(stdout).toMatch(/gunicorn --bind 0\.0\.0\.0:8000 shop\.wsgi:application \n1000$/);
+    expect(stdout).toMatch(/gunicorn --bind 0\.0\.0\.0:8000 shop\.wsgi:application 1000$/);
   });
 
   test('other commands run as they are', async () => {

@@ -79,7 +79,7 @@ describe('tasks in development', () => {
     await waits();
     expect(await project.compose('logs', 'worker')).not.toContain('ready.');
     await migrate();
-    await project.compose('up', '--detach', '--wait', 'worker');
+    await project.compose('up', '--detach', '--no-deps', '--wait', 'worker');
     expect(await project.compose('logs', 'worker')).toMatch(/Tasks wait: [\s\S]*ready\./);
   });
 

@@ -8,7 +8,8 @@ import { useProject } from './project.ts';
 const dockerfile = `
 FROM python:3.13-slim-trixie
 RUN apt-get update && apt-get install --yes --no-install-recommends git && rm -rf /var/lib/apt/lists/*
-RUN pip install --no-cache-dir --root-user-action=ignore pre-commit==4.7.0
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir pre-commit==4.7.0
+ENV PATH=/venv/bin:$PATH
 `;
 const privateKey = ['-----BEGIN', 'RSA PRIVATE KEY-----'].join(' ');
 
@@ -31,9 +32,10 @@ describe.each([
     ]);
 
   beforeAll(async () => {
-    const { stdout: image } = await execa('docker', ['build', '--quiet', '-'], { input: dockerfile });
     const user = `${process.getuid?.()}:${process.getgid?.()}`;
     const label = `com.docker.compose.project=${project.slug}`;
+    const build = ['build', '--quiet', '--label', label, '-'];
+    const { stdout: image } = await execa('docker', build, { input: dockerfile });
     const options = ['--name', developer(), '--label', label, '--user', user, '--env', 'HOME=/tmp'];
     const command = [image, 'sleep', 'infinity'];
     await execa('docker', ['run', '--detach', ...options, '-v', `${project.folder}:/code`, '-w', '/code', ...command]);

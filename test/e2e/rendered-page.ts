@@ -3,10 +3,13 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { execa } from 'execa';
 
+/** On Debian and Ubuntu: apt-get install chromium. */
+const browser = 'chromium';
+
 /** @throws Error where there is no Chromium */
 export async function renderPage(address: string): Promise<string> {
   const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  const { stdout } = await execa('chromium', [...flags, '--virtual-time-budget=15000', '--dump-dom', address], {
+  const { stdout } = await execa(browser, [...flags, '--virtual-time-budget=15000', '--dump-dom', address], {
     timeout: 90_000,
   });
   return stdout;

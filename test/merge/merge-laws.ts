@@ -93,8 +93,8 @@ export function declareMergeLaws(rule: FileRule, pairs: Pairs, mine: string | un
         const lines = text.split(/\r?\n/);
         const at = nat % lines.length;
         const line = lines[at]?.trim() ?? '';
-        // A comma may have come to a line of ours.
-        fc.pre(line !== '' && !ours.replaceAll(',', '').includes(line.replaceAll(',', '')));
+        // A comma may have come to a line of ours, or what makes a map of an alias.
+        fc.pre(line !== '' && !line.startsWith('<<:') && !ours.replaceAll(',', '').includes(line.replaceAll(',', '')));
         const changed = `${line.slice(0, -1)}x${line.at(-1)}`;
         const left = tryUnmerge(
           rule,

@@ -86,6 +86,12 @@ describe('pyprojectRule', () => {
     expect(pyprojectRule.unmerge(text, theirs, added)).toEqual({ text: ours, kept: [] });
   });
 
+  it('refuses a table where there is one within brackets', () => {
+    expect(() => merge('[tool]\nruff = {preview = true}\n', '[tool.ruff.lint]\nselect = ["E"]\n')).toThrow(
+      'tool.ruff is an inline table, where no table can be added',
+    );
+  });
+
   it('adds a table to a list of tables', () => {
     const ours = '[[tool.uv.index]]\nname = "a"\n';
     expect(merge(ours, '[[tool.uv.index]]\nname = "b"\n')).toBe(`${ours}\n[[tool.uv.index]]\nname = "b"\n`);

@@ -90,4 +90,11 @@ describe('adding to what an alias or a merge key brings', () => {
       kept: [],
     });
   });
+
+  it('refuses an anchor that would take the place of one of ours', () => {
+    const ours = 'x-env: &env {A: 1}\nservices:\n  web:\n    image: a\nx-late: *env\n';
+    expect(() => merge(ours, 'services:\n  db:\n    labels: &env {B: 2}\n')).toThrow(
+      'nothing can be added to this file without changing what is there',
+    );
+  });
 });

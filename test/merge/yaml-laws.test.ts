@@ -26,7 +26,7 @@ describe('composeRule', () => {
         const own = asWritten(ours, style);
         expect(sort(readProject(read(text)))).toEqual(sort(mergeProjects(own, theirs, isList)));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

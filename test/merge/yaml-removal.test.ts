@@ -120,4 +120,17 @@ describe('taking out of a Compose file what was added', () => {
     const { text } = remove((merged) => merged.replace('  # The cache.', '  # No cache.'));
     expect(text).toBe('services:\n  web:\n    image: a\n\n  # No cache.\n\nvolumes:\n  media:\n');
   });
+
+  it('takes out the comments of an item and of a key, and leaves those of their neighbours', () => {
+    const lists = 'services:\n  web:\n    # Mine.\n    ports:\n      # One.\n      - "1:1" # first\n    # Off.\n';
+    const brought =
+      'services:\n  web:\n    ports:\n      # Two.\n      - "2:2" # second\n    # Who.\n    # It is.\n    user: x # me\n';
+    const { text, added } = composeRule.merge(lists, brought);
+    expect(text).toBe(
+      lists
+        .replace('first\n', 'first\n      # Two.\n      - "2:2" # second\n')
+        .replace('# Off.\n', '# Off.\n\n    # Who.\n    # It is.\n    user: x # me\n'),
+    );
+    expect(composeRule.unmerge(text, brought, added)).toEqual({ text: lists, kept: [] });
+  });
 });

@@ -5,6 +5,12 @@ import { composeRule } from '../../src/merge/yaml.ts';
 import { mergeWith } from './texts.ts';
 
 const merge = mergeWith(composeRule);
+const ten = (name: string) => Array.from({ length: 10 }, () => `*${name}`).join(', ');
+const flood = [
+  'a: &a [1]',
+  ...['b', 'c', 'd', 'e', 'f', 'g'].map((key, index) => `${key}: &${key} [${ten('abcdef'[index] ?? '')}]`),
+  '',
+].join('\n');
 const service = 'services:\n  web:\n    image: a\n';
 
 describe('where entries go in a Compose file', () => {
@@ -102,6 +108,9 @@ describe('what cannot be merged', () => {
     ['several documents', 'a: 1\n---\nb: 1\n', 'line 2: Source contains multiple documents'],
     ['tabs', 'a:\n  b: 1\n\tc: 2\n', 'line 3: Tabs are not allowed as indentation'],
     ['an anchor that is not there', 'a: 1\nb: *c\n', 'line 2: "*c" names no anchor'],
+    ['an anchor that comes later', 'a: 1\nb: *c\nc: &c 1\n', 'line 2: "*c" names no anchor'],
+    ['an alias of what it is in', 'a: 1\nb: &b\n  c: *b\n', 'line 3: an alias stands for what it is in'],
+    ['aliases that stand for a flood', flood, 'line 7: its aliases stand for more than anybody could have meant'],
   ])('refuses %s, and names the line', (_, ours, message) => {
     expect(() => merge(ours, 'z: 1\n')).toThrow(message);
     expect(() => composeRule.unmerge(ours, 'z: 1\n')).toThrow(message);

@@ -53,7 +53,7 @@ async function checkSet(
   await show('before');
   const before = await run();
   await show('after');
-  if (before.isDone) return { title: shown, kind: 'failed', reason: ran.output };
+  if (before.isDone) return { title: shown, kind: 'failed', reason: withoutWarnings(ran.output) };
   return { title: shown, kind: 'skipped', reason: `it fails without the change, too: ${lastLine(before.output)}` };
 }
 
@@ -77,6 +77,12 @@ async function prepareEnvironment(folder: string, findings: Findings, compose: C
       () => undefined,
     );
   }
+}
+
+/** Compose warns of much that is not why it failed. */
+function withoutWarnings(output: string): string {
+  const lines = output.split('\n').filter((line) => !line.includes('level=warning'));
+  return lines.length === 0 ? output : lines.join('\n');
 }
 
 /** What a program said last, which is most often why it ended. */
