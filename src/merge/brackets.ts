@@ -34,6 +34,12 @@ function hasOwnLine(text: string, item: Span): boolean {
   return text.slice(lineStart(text, item.from), item.from).trim() === '';
 }
 
+/** Where an item ends, with the comment behind it where it has its line for itself. */
+export function itemEnd(text: string, item: Span): number {
+  const end = lineEnd(text, item.to);
+  return hasOwnLine(text, item) && /^\s*,?\s*#/.test(text.slice(item.to, end)) ? end : item.to;
+}
+
 /** Inserts items, each before the one that has its index now. Those with one index go in as they are ordered. */
 export function insertAtIndexes(
   text: string,
@@ -100,16 +106,22 @@ function insertFirst(text: string, brackets: Brackets, joined: string, step: str
   return { at, text: `\n${itemIndent(text, brackets, step)}${joined}${comma}` };
 }
 
-/** What to cut to take some items out, with their commas. @param indexes of the items, in order */
+/** What to cut to take some items out, with their commas. Comments between them stay. @param indexes of the items, in order */
 export function cutItems(text: string, brackets: Brackets, indexes: readonly number[]): Span[] {
   const gone = new Set(indexes);
+  const isJoined = (index: number) => gone.has(index) && gone.has(index + 1) && !hasCommentAfter(text, brackets, index);
   return indexes
-    .filter((index) => !gone.has(index - 1))
+    .filter((index) => !isJoined(index - 1))
     .flatMap((first) => {
       let last = first;
-      while (gone.has(last + 1)) last += 1;
+      while (isJoined(last)) last += 1;
       return cutRun(text, brackets, first, last);
     });
+}
+
+function hasCommentAfter(text: string, { items, comment }: Brackets, index: number): boolean {
+  const gap = text.slice(items[index]?.to, items[index + 1]?.from);
+  return comment !== undefined && gap.includes(comment);
 }
 
 function cutRun(text: string, brackets: Brackets, first: number, last: number): Span[] {
@@ -121,6 +133,10 @@ function cutRun(text: string, brackets: Brackets, first: number, last: number): 
   const next = items[last + 1];
   const isFirstOfLine = first === 0 || hasOwnLine(text, { from, to });
   if (next && isFirstOfLine && !text.slice(to, next.from).includes('\n')) return [{ from, to: next.from }];
+  const end = comma === undefined ? to : comma + 1;
+  const isCommented = commentEnd(text, brackets, end) > end;
+  // What somebody wrote behind an item keeps a line of its own.
+  if (isFirstOfLine && isCommented) return [{ from, to: end + text.slice(end).search(/\S/) }];
   const before = text.slice(0, from).trimEnd().length;
   if (comma !== undefined) return [{ from: before, to: comma + 1 }];
   const previousComma = first > 0 ? commaAfter(text, brackets, first - 1) : undefined;

@@ -5,9 +5,10 @@ import { type Block, type Directive, type NginxSource, readNginx } from './nginx
 import { isBesideServers, type NginxPlace, type NginxStructure, nginxPolicy, structureOf } from './nginx-structure.ts';
 import { type Additions, fileRule, type IsWanted, MergeError, type Removals, readBrought } from './rule.ts';
 import { applySplices, type Insertion, openText, type Span } from './splice.ts';
-import { type Child, findMissing, isWithin, type Missing, namesOf } from './structure.ts';
+import { type Child, findMissing, type Missing, namesOf } from './structure.ts';
 import { findRemovable, type Pair } from './structure-removal.ts';
 import { contentEndBefore, cutLines, indentAt, lineEnd, lineStart } from './text.ts';
+import { verifyMerged } from './verify-merged.ts';
 
 /** A location that is there, but different, is a contradiction: two halves would make a third thing. */
 export const nginxRule = fileRule({ findAdditions, findRemovals });
@@ -19,10 +20,8 @@ function findAdditions(ours: string, theirs: string): Additions {
   verifyServers(structureOf(own), wanted);
   const missing = findMissing(structureOf(own), wanted, nginxPolicy);
   const insertions = missing.flatMap((each) => insertMissing(own, other, each)).sort((a, b) => b.depth - a.depth);
-  const merged = structureOf(readNginx(applySplices(openText(ours), insertions)));
-  if (!isWithin(structureOf(own), merged, nginxPolicy) || !isWithin(wanted, merged, nginxPolicy)) {
-    throw new MergeError('nothing can be added to this file without changing what is there');
-  }
+  const result = applySplices(openText(ours), insertions);
+  verifyMerged(() => structureOf(readNginx(result)), structureOf(own), wanted, nginxPolicy);
   return { insertions, added: namesOf(missing, nginxPolicy) };
 }
 

@@ -1,10 +1,11 @@
 /** Merges `package.json` by key: scripts, dependencies and whatever else a component brings. */
 import { cutItems, hasOwnLines, insertAtIndexes, itemIndent } from './brackets.ts';
 import { type JsonPlace, readJson } from './json-source.ts';
-import { type Additions, fileRule, type IsWanted, MergeError, type Removals, readBrought } from './rule.ts';
+import { type Additions, fileRule, type IsWanted, type Removals, readBrought } from './rule.ts';
 import { applySplices, type Insertion, openText } from './splice.ts';
-import { type Child, findMissing, isWithin, type Missing, namesOf, type Policy, type Structure } from './structure.ts';
+import { type Child, findMissing, type Missing, namesOf, type Policy, type Structure } from './structure.ts';
 import { findRemovable } from './structure-removal.ts';
+import { verifyMerged } from './verify-merged.ts';
 
 type JsonStructure = Structure<JsonPlace>;
 
@@ -30,10 +31,8 @@ function findAdditions(ours: string, theirs: string): Additions {
   const wanted = withoutPackagesOf(own, other);
   const missing = findMissing(own, wanted, policy);
   const insertions = missing.flatMap((each) => insertMissing(ours, each));
-  const merged = readJson(applySplices(openText(ours), insertions));
-  if (!isWithin(own, merged, policy) || !isWithin(wanted, merged, policy)) {
-    throw new MergeError('nothing can be added to this file without changing what is there');
-  }
+  const result = applySplices(openText(ours), insertions);
+  verifyMerged(() => readJson(result), own, wanted, policy);
   return { insertions, added: namesOf(missing, policy) };
 }
 

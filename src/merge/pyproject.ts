@@ -6,17 +6,17 @@ import {
   type FileRule,
   fileRule,
   type IsWanted,
-  MergeError,
   markName,
   type Removals,
   readBrought,
 } from './rule.ts';
 import { applySplices, openText } from './splice.ts';
-import { findMissing, isWithin, namesOf, type Policy } from './structure.ts';
+import { findMissing, namesOf, type Policy } from './structure.ts';
 import { findRemovable } from './structure-removal.ts';
 import { insertAllMissing, isImplied } from './toml-insert.ts';
 import { cutRemovable, hasOnlyTheirComments } from './toml-remove.ts';
 import { readToml } from './toml-source.ts';
+import { verifyMerged } from './verify-merged.ts';
 
 /** A package that is there keeps its version. */
 export const pyprojectRule = tomlRule('pyproject');
@@ -68,10 +68,8 @@ function findAdditions(kind: TomlKind, ours: string, theirs: string): Additions 
   const wanted = fitDependencies(kind, own, other);
   const missing = findMissing(own.root, wanted, policy);
   const insertions = insertAllMissing(own, other, missing);
-  const merged = readToml(applySplices(openText(ours), insertions)).root;
-  if (!isWithin(own.root, merged, policy) || !isWithin(wanted, merged, policy)) {
-    throw new MergeError('nothing can be added to this file without changing what is there');
-  }
+  const result = applySplices(openText(ours), insertions);
+  verifyMerged(() => readToml(result).root, own.root, wanted, policy);
   const implied = missing.filter(isImplied).map(({ name }) => markName('implied', name));
   return { insertions, added: [...namesOf(missing, policy), ...implied] };
 }

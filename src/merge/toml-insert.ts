@@ -24,11 +24,11 @@ function isTable({ structure: { place } }: TomlChild): boolean {
 function insertMissing(text: string, theirs: string, { into, children, name }: TomlMissing): Insertion[] {
   const { brackets, pairs = [], prefix, header, path } = into.place;
   const added = children.filter((child) => !isTable(child));
-  if (added.length === 0) return [];
-  if (brackets) {
-    if (added.length < children.length) throw new MergeError(`${name} is an inline table, where no table can be added`);
-    return insertIntoBrackets(text, theirs, into, added);
+  if (brackets && added.length < children.length) {
+    throw new MergeError(`${name} is an inline table, where no table can be added`);
   }
+  if (added.length === 0) return [];
+  if (brackets) return insertIntoBrackets(text, theirs, into, added);
   const quote = quoteOf(text, into);
   const indent = pairs[0] ? indentAt(text, pairs[0].from) : '';
   const lines = added.flatMap((child) => linesOf(theirs, child, prefix ?? '', quote)).map((line) => `${indent}${line}`);
@@ -87,17 +87,28 @@ export function tablesOf({ place, children }: TomlStructure): TomlPlace[] {
   return place.header ? [place, ...below] : below;
 }
 
-/** A pair as lines, with its comments; an item of a table that dotted keys make as all of that table's pairs. */
-function linesOf(theirs: string, { structure }: TomlChild, prefix: string, quote: string | undefined): string[] {
-  const { place } = structure;
-  if (place.written !== undefined) return [`${prefix}${withQuote(place.written, quote)}`];
-  const pairs = place.item ? [place.item] : (place.pairs ?? []);
-  return pairs.flatMap((pair) => {
-    const comments = theirs.slice(commentStart(theirs, pair.from), lineStart(theirs, pair.from));
-    const value = `${prefix}${withQuote(theirs.slice(pair.from, pair.to), quote)}`;
-    const behind = theirs.slice(pair.to, lineEnd(theirs, pair.to)).trimEnd();
-    return [...comments.split('\n').slice(0, -1), ...`${value}${behind}`.split('\n')];
-  });
+/**
+ * A pair as lines, with its comments.
+ * @param prefix what stands before its key: that of a table that dotted keys make
+ */
+function linesOf(theirs: string, child: TomlChild, prefix: string, quote: string | undefined): string[] {
+  const { key = '', structure } = child;
+  const { item, isInline } = structure.place;
+  if (structure.place.written !== undefined || (item && isInline))
+    return [`${prefix}${writePair(theirs, child, quote)}`];
+  if (!item) return structure.children.flatMap((each) => linesOf(theirs, each, `${prefix}${writeKey(key)}.`, quote));
+  const comments = theirs.slice(commentStart(theirs, item.from), lineStart(theirs, item.from));
+  const behind = theirs.slice(item.to, lineEnd(theirs, item.to)).trimEnd();
+  const pair = `${prefix}${writePair(theirs, child, quote)}${behind}`;
+  return [...comments.split('\n').slice(0, -1), ...pair.split('\n')];
+}
+
+/** `key = value`, or a value alone where it is an item. */
+function writePair(theirs: string, { key, structure }: TomlChild, quote: string | undefined): string {
+  const { written, item = { from: 0, to: 0 }, valueFrom } = structure.place;
+  if (written !== undefined) return withQuote(written, quote);
+  if (key === undefined || valueFrom === undefined) return withQuote(theirs.slice(item.from, item.to), quote);
+  return `${writeKey(key)} = ${withQuote(theirs.slice(valueFrom, item.to), quote)}`;
 }
 
 /** Where the comments begin that stand directly above an offset. */
@@ -132,10 +143,8 @@ function insertIntoBrackets(
     names.length > 1 && names.every((name, index) => index === 0 || isBefore(names[index - 1] ?? '', name));
   const ordered = isSorted ? added.toSorted((a, b) => (isBefore(textOf(a), textOf(b)) ? -1 : 1)) : added;
   const items = ordered.map((child) => {
-    const { item = { from: 0, to: 0 }, written } = child.structure.place;
     const index = isSorted ? names.findIndex((name) => isBefore(textOf(child), name)) : -1;
-    const rendered = withQuote(written ?? theirs.slice(item.from, item.to), quote);
-    return { index: index === -1 ? names.length : index, rendered };
+    return { index: index === -1 ? names.length : index, rendered: writePair(theirs, child, quote) };
   });
   return insertAtIndexes(text, brackets, items, '    ');
 }

@@ -1,5 +1,5 @@
 /** Which text of a TOML file goes with an entry: its lines, the comments that came with it, the commas around it. */
-import { cutItems } from './brackets.ts';
+import { cutItems, itemEnd } from './brackets.ts';
 import { type IsWanted, markName } from './rule.ts';
 import type { Span } from './splice.ts';
 import type { Child } from './structure.ts';
@@ -12,7 +12,7 @@ import type { TomlPlace, TomlSource } from './toml-source.ts';
 export function hasOnlyTheirComments(ours: TomlSource, theirs: TomlSource, pair: Pair<TomlPlace>): boolean {
   const comments = (source: TomlSource, child: Child<TomlPlace>) =>
     spansOf(child).flatMap(({ from, to }) => {
-      const end = child.structure.place.isInline ? to : lineEnd(source.text, to);
+      const end = child.structure.place.isInline ? itemEnd(source.text, { from, to }) : lineEnd(source.text, to);
       return source.comments.filter(({ at }) => at >= from && at < end).map(({ comment }) => comment);
     });
   const brought = comments(theirs, pair.theirs);

@@ -11,6 +11,8 @@ export interface TomlPlace {
   readonly path: readonly string[];
   /** The pair or item that it is, as `key = value`. */
   readonly item?: Span;
+  /** Where its value begins, behind key and sign. */
+  readonly valueFrom?: number;
   /** Of an array or inline table. */
   readonly brackets?: Brackets;
   /** Its line `[table]`; the top has none, and neither has a table that only a longer name implies. */
@@ -131,10 +133,10 @@ function at(data: unknown, key: string | number): unknown {
 
 function structureOf(value: TomlValue, item: Span, data: unknown, path: readonly string[]): TomlStructure {
   const { kind, from, to, items } = value;
-  if (kind === 'value') return { kind, value: data, children: [], place: { path, item } };
+  if (kind === 'value') return { kind, value: data, children: [], place: { path, item, valueFrom: from } };
   const brackets = { open: from, close: to - 1, items, comment: '#', allowsLastComma: kind === 'list' } as const;
   const children = items.map((each, index) => childOf(each, index, data, path));
-  return { kind, value: data, children, place: { path, item, brackets } };
+  return { kind, value: data, children, place: { path, item, valueFrom: from, brackets } };
 }
 
 /** A dotted key within an inline table is taken as one value: nothing is added below it. */

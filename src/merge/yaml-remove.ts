@@ -1,5 +1,5 @@
 /** Which text of a YAML file goes with an entry: its lines, the comments that came with it, the commas around it. */
-import { cutItems } from './brackets.ts';
+import { cutItems, itemEnd } from './brackets.ts';
 import type { IsWanted } from './rule.ts';
 import type { Span } from './splice.ts';
 import type { Child } from './structure.ts';
@@ -44,7 +44,7 @@ export class Comments {
       return false;
     }
     const { text } = this.#ours;
-    const end = isBlock(parent) ? endOf(text, item) : flowEnd(text, item);
+    const end = isBlock(parent) ? endOf(text, item) : itemEnd(text, { from: start, to: flowEnd(text, item) });
     const inside = this.#comments.filter(({ at }) => at >= start && at < end);
     const brought = findComments(this.#render(theirs.structure.place.item).join('\n')).map(({ comment }) => comment);
     return inside.every(({ comment }) => brought.includes(comment));

@@ -1,10 +1,11 @@
 /** Merges Compose files by service and key. What is there stays as it is written; what is added is written like it. */
 import { isScalar } from 'yaml';
 import { composePolicy } from './compose.ts';
-import { type Additions, fileRule, type IsWanted, MergeError, markName, type Removals, readBrought } from './rule.ts';
+import { type Additions, fileRule, type IsWanted, markName, type Removals, readBrought } from './rule.ts';
 import { applySplices, openText } from './splice.ts';
-import { findMissing, isWithin, namesOf } from './structure.ts';
+import { findMissing, namesOf } from './structure.ts';
 import { findRemovable } from './structure-removal.ts';
+import { verifyMerged } from './verify-merged.ts';
 import { attachComments } from './yaml-comments.ts';
 import { insertMissing, type YamlInsertion, type YamlMissing } from './yaml-insert.ts';
 import { Comments, cutRemovable } from './yaml-remove.ts';
@@ -20,20 +21,14 @@ function findAdditions(ours: string, theirs: string): Additions {
   const insertions = missing
     .flatMap((each) => insertMissing(own, other, each))
     .sort((a: YamlInsertion, b: YamlInsertion) => a.at - b.at || b.depth - a.depth);
-  verifyMerged(own, other, applySplices(openText(ours), insertions));
+  const result = applySplices(openText(ours), insertions);
+  verifyMerged(() => readYaml(result).root, own.root, other.root, composePolicy);
   return { insertions, added: [...namesOf(missing, composePolicy), ...missing.flatMap(marksOf)] };
 }
 
 function marksOf({ into: { place }, name }: YamlMissing): string[] {
   if (place.heir) return [markName('inherited', name)];
   return place.node && 'source' in place.node && !isScalar(place.node) ? [markName('alias', name)] : [];
-}
-
-/** Whatever the parser or we misjudge: a result that does not hold both files must not come out. */
-function verifyMerged(ours: YamlSource, theirs: YamlSource, text: string): void {
-  const merged = readYaml(text);
-  if (isWithin(ours.root, merged.root, composePolicy) && isWithin(theirs.root, merged.root, composePolicy)) return;
-  throw new MergeError('nothing can be added to this file without changing what is there');
 }
 
 function findRemovals(ours: string, theirs: string, isWanted: IsWanted): Removals {

@@ -7,19 +7,24 @@ import { mergeWith, removeAfter } from './texts.ts';
 import { layouts, mergeProjects, ownLayout, type Project, projects, writeProject } from './toml-texts.ts';
 
 const merge = mergeWith(pyprojectRule);
-const cases = fc.record({ ours: projects, theirs: projects, layout: layouts });
+const cases = fc.record({
+  ours: projects,
+  theirs: projects,
+  layout: layouts,
+  other: fc.oneof(fc.constant(ownLayout), layouts),
+});
 const project = '[project]\nname = "x"\ndependencies = [\n    "django",\n]\n';
 
 describe('pyprojectRule', () => {
   declareMergeLaws(
     pyprojectRule,
-    cases.map(({ ours, theirs, layout }) => [writeProject(ours, layout), writeProject(theirs, ownLayout)] as const),
+    cases.map(({ ours, theirs, layout, other }) => [writeProject(ours, layout), writeProject(theirs, other)] as const),
   );
 
   it('gives what both files say, in every layout', () => {
     fc.assert(
-      fc.property(cases, ({ ours, theirs, layout }) => {
-        const merged = merge(writeProject(ours, layout), writeProject(theirs, ownLayout));
+      fc.property(cases, ({ ours, theirs, layout, other }) => {
+        const merged = merge(writeProject(ours, layout), writeProject(theirs, other));
         expect(readProject(merged)).toEqual(mergeProjects(ours, theirs));
       }),
       { numRuns: 300 },
