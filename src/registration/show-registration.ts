@@ -56,7 +56,7 @@ function showSkipped({ skipped }: RegistrationPlan, colors: Colors): string[] {
 }
 
 /** Warnings, one a line; nothing where there are none. */
-export function showWarnings(warnings: readonly string[], colors: Colors): string[] {
+function showWarnings(warnings: readonly string[], colors: Colors): string[] {
   return [...new Set(warnings)].map((warning) => `${colors.yellow('!')} ${warning}`);
 }
 
@@ -74,7 +74,7 @@ export function countPlanned(plan: RegistrationPlan): string {
 }
 
 /** "14 made, 2 changed". */
-export function countKinds(calls: readonly Call[], made: string, changed: string): string {
+function countKinds(calls: readonly Call[], made: string, changed: string): string {
   const created = calls.filter(({ kind }) => kind === 'create').length;
   const counts = [
     created > 0 && `${created} ${made}`,
