@@ -5,6 +5,9 @@ import { isAbsolute, join } from 'node:path';
 /** For configuration: `~/.config/countable`. Undefined where nobody knows a home, as for a user without an account. */
 export const configFolder = folderOf('XDG_CONFIG_HOME', '.config');
 
+/** For what is kept between runs: `~/.local/state/countable`. Undefined likewise. */
+export const stateFolder = folderOf('XDG_STATE_HOME', join('.local', 'state'));
+
 function folderOf(variable: string, below: string): string | undefined {
   const given = process.env[variable];
   // Relative paths are invalid, and to be ignored: the specification, "Basics".

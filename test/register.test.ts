@@ -1,9 +1,12 @@
 /** `countable register`, as scripts and people without a terminal use it: with stand-ins of the services. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseRecord } from '../src/record.ts';
 import { homeOf, homeVariables, inProject, openRehearsalFor } from './registration/in-project.ts';
 import { git, makeProject, readRecord } from './registration/made-project.ts';
+import { bin, environment } from './run-cli.ts';
 
 test('everything is registered; the second run and the status find nothing to do', async () => {
   const folder = await makeProject();
@@ -80,6 +83,29 @@ test('a failure in the middle names service, cause and remedy, and the same comm
   expect((await inProject(folder, ['register', '--rehearse'])).stdout).toContain('No changes.');
 });
 
+test('Ctrl-C while calls are made ends with 130, says what was done, and the same command goes on', async () => {
+  const folder = await makeProject();
+  const hanging = await openRehearsalFor(folder, ['slack:4+:hang']);
+  const command = spawn(process.execPath, [bin, 'register', '--rehearse', '--yes'], {
+    cwd: folder,
+    env: { ...environment(homeOf(folder)), ...homeVariables(homeOf(folder)) },
+  });
+  let stderr = '';
+  command.stderr.on('data', (data: Buffer) => {
+    const before = stderr;
+    stderr += data.toString();
+    // Slack never answers, so the phase does not end before this.
+    const made = 'Jenkins: multibranch pipeline';
+    if (stderr.includes(made) && !before.includes(made)) command.kill('SIGINT');
+  });
+  const [exitCode] = await once(command, 'exit');
+  expect(exitCode, stderr).toBe(130);
+  expect(stderr).toMatch(/Interrupted\.\nDone:\n[\s\S]*Not done:\n[\s\S]*To go on: countable register --rehearse\n$/);
+  await hanging.close({ now: true });
+  const again = await inProject(folder, ['register', '--rehearse', '--yes']);
+  expect(again.exitCode, again.stderr).toBe(0);
+});
+
 test('what has the name and was made by somebody else is in the way; --adopt takes it over', async () => {
   const folder = await makeProject();
   await inProject(folder, ['register', '--rehearse', '--yes']);
@@ -89,8 +115,9 @@ test('what has the name and was made by somebody else is in the way; --adopt tak
   expect(refused.exitCode).toBe(1);
   expect(refused.stderr).toMatch(/\d things are in the way, and nothing was written/);
   for (const id of ['github', 'slack', 'sentry', 'jenkins']) {
-    expect(refused.stderr).toContain(`countable register ${id} --adopt`);
+    expect(refused.stderr).toContain(`countable register ${id} --adopt --rehearse`);
   }
+  expect(refused.stderr).toContain('Or begin the rehearsal afresh: countable rehearsal --reset');
   const adopted = await inProject(other, ['register', 'slack', 'sentry', '--rehearse', '--adopt', '--yes'], home);
   expect(adopted.exitCode, adopted.stderr).toBe(0);
   expect(adopted.stdout).not.toMatch(/\+ (channel|project)/);

@@ -4,10 +4,10 @@
  */
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { xdgState } from 'xdg-basedir';
 import { explainSystemError, systemCode, UserError } from '../errors.ts';
 import type { ServiceRecord } from '../record.ts';
 import type { Made, ServiceId } from '../services/service.ts';
+import { stateFolder } from '../user-folders.ts';
 
 /** One line. */
 export type JournalEntry = CallEntry | EndEntry;
@@ -41,10 +41,13 @@ export interface Journal {
 }
 
 /** Where the journals lie unless a test says otherwise. XDG Base Directory Specification, "XDG_STATE_HOME". */
-const journalFolder = join(xdgState ?? '.', 'countable', 'registrations');
+const journalFolder = stateFolder && join(stateFolder, 'registrations');
 
-/** Opens the journal of a project; the file is made with the first line. */
-export function openJournal(marker: string, folder: string = journalFolder): Journal {
+/** Opens the journal of a project; the file is made with the first line. @throws UserError where it cannot be read */
+export function openJournal(marker: string, folder: string | undefined = journalFolder): Journal {
+  if (folder === undefined) {
+    throw new UserError('There is no home folder to keep a journal in.', 'Set HOME or XDG_STATE_HOME, then run again.');
+  }
   const path = join(folder, `${marker}.jsonl`);
   const text = explained(path, () => readIfThere(path));
   const entries = text.split('\n').flatMap(parseEntry);

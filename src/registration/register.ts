@@ -1,6 +1,6 @@
 /** The steps of registering a project: read, plan, show, confirm, apply. What to type next is said by its caller. */
 import { UserError } from '../errors.ts';
-import type { Call } from '../services/service.ts';
+import type { Call, Obstacle } from '../services/service.ts';
 import { colors, print } from '../terminal.ts';
 import { carryOut, type RegistrationResult } from './carry-out.ts';
 import { confirmChanges } from './confirm.ts';
@@ -65,10 +65,17 @@ export async function prepareAndShow(known: Known, options: Choice & { readonly 
     print(`${showPlan(plan, unknown, colors)}\n\n${countPlanned(plan)}`);
   }
   if (plan.obstacles.length > 0) {
-    const { fact, remedy } = describeObstacles(plan.obstacles, titlesOf(known.reach));
-    throw new UserError(fact, remedy, undefined, { details: { plan } });
+    const obstacles = known.reach.isRehearsal ? plan.obstacles.map(inRehearsal) : plan.obstacles;
+    const { fact, remedy } = describeObstacles(obstacles, titlesOf(known.reach));
+    const orAfresh = known.reach.isRehearsal ? '\nOr begin the rehearsal afresh: countable rehearsal --reset' : '';
+    throw new UserError(fact, remedy + orAfresh, undefined, { details: { plan } });
   }
   return prepared;
+}
+
+/** Services say how to mend real things; typed like that, the command would reach those. */
+function inRehearsal(obstacle: Obstacle): Obstacle {
+  return { ...obstacle, remedy: obstacle.remedy.replace(/countable register( [\w-]+)*/g, '$& --rehearse') };
 }
 
 function questionFor({ services }: RegistrationPlan): string {

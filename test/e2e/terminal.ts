@@ -55,6 +55,11 @@ export class Terminal {
     this.#seen = at + text.length;
   }
 
+  /** All that was shown until now. */
+  shown(): string {
+    return this.#text();
+  }
+
   type(text: string): void {
     this.#script.stdin?.write(text);
   }

@@ -175,8 +175,6 @@ export function usualServices() {
   };
 }
 
-type UsualServices = ReturnType<typeof usualServices>;
-
 /** Reaches these services; those that are named as lacking have no credential. */
 export function reachOf(services: readonly MemoryService[], lacking: readonly ServiceId[] = []): Reach {
   const connection = (service: MemoryService) => ({

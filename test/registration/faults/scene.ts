@@ -1,5 +1,5 @@
 /** A project and a rehearsal of its own, to register the one with the other again and again, with and without faults. */
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Interrupted, UserError } from '../../../src/errors.ts';
@@ -92,11 +92,18 @@ export class Scene {
     const text = (await readRecord(this.folder)).replaceAll('"', '');
     const record = leveled(text.slice(text.indexOf('\nservices:')));
     const log = await git(this.folder, 'log', '--format=%s', 'develop');
-    const remote = await git(this.folder, 'for-each-ref', '--format=%(refname) %(objectname)', 'refs/remotes/origin');
-    const develop = await git(this.folder, 'rev-parse', 'develop');
-    const pushed = remote.split('\n').filter((line) => line.endsWith(develop));
     const dirty = await git(this.folder, 'status', '--porcelain');
-    return { ...Object.fromEntries(stores), record, log, pushed: pushed.join().replace(develop, ''), dirty };
+    return { ...Object.fromEntries(stores), record, log, dirty, pushed: await this.#readPushed() };
+  }
+
+  /** Branches of the repositories at GitHub, and whether each is where its namesake here is. */
+  async #readPushed(): Promise<string> {
+    const repositories = join(this.stateHome, 'countable', 'rehearsal', 'github');
+    const names = (await readdir(repositories).catch((): string[] => [])).sort();
+    const branches = ['for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/heads'];
+    const heads = await Promise.all(names.map((name) => git(join(repositories, name), ...branches)));
+    const here = await git(this.folder, ...branches);
+    return heads.map((text) => (text === here ? 'the same as here' : text)).join();
   }
 
   close(): Promise<void> {
