@@ -52,8 +52,8 @@ describe('what is missing', () => {
     const error = await failure(gather([flags({ slug: 'shop', port: '80' }), config({ stack: 'static' })], refuse));
     expect(error.exitCode).toBe(2);
     expect(error.message).toBe(
-      'No terminal to ask on, and no answer for --name, --description, --production-domain, --staging-domain, ' +
-        '--maintainer-name, --maintainer-email, --organisation.',
+      'No terminal to ask on, and no answer for --name, --description, --extras, --production-domain, ' +
+        '--staging-domain, --maintainer-name, --maintainer-email, --organisation.',
     );
     expect(error.remedy).toContain('--yes');
   });

@@ -27,6 +27,7 @@ describe('where an answer comes from', () => {
     expect(asked).toEqual([
       ['slug', 'corner-shop'],
       ['description', ''],
+      ['extras', ''],
       ['production-domain', 'corner-shop.example.com'],
       ['staging-domain', 'staging.corner-shop.example.com'],
       ['maintainer-name', 'Ada Lovelace'],
@@ -55,6 +56,7 @@ describe('defaults', () => {
       description: '',
       stack: 'django',
       database: 'postgres',
+      extras: '',
       'production-domain': 'corner-shop.example.com',
       'staging-domain': 'staging.corner-shop.example.com',
       port: '80',
