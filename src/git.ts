@@ -8,6 +8,9 @@ import { Interrupted, systemCode } from './errors.ts';
 
 const execute = promisify(execFile);
 
+/** Lists of a large repository's files are long. In bytes. */
+const maximumOutput = 1024 ** 3;
+
 /** Why git did not do what it was asked. */
 export class GitError extends Error {
   override readonly name = 'GitError';
@@ -27,7 +30,12 @@ export class GitError extends Error {
  */
 export async function git(args: readonly string[], cwd: string, signal?: AbortSignal): Promise<string> {
   try {
-    const { stdout } = await execute('git', args, { cwd, env: environment(), ...(signal && { signal }) });
+    const { stdout } = await execute('git', args, {
+      cwd,
+      env: environment(),
+      maxBuffer: maximumOutput,
+      ...(signal && { signal }),
+    });
     return stdout.trimEnd();
   } catch (error) {
     if (signal?.aborted) throw new Interrupted();

@@ -1,9 +1,7 @@
 /** Reads a git repository: which files and branches it has, and their texts when somebody asks. Writes nothing. */
-import { execFile } from 'node:child_process';
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { promisify } from 'node:util';
 import { explainSystemError, systemCode, UserError } from '../errors.ts';
 import { GitError, git } from '../git.ts';
 import type { BranchNames } from './branches.ts';
@@ -106,18 +104,10 @@ async function listTracked(folder: string): Promise<string[]> {
   return [...new Set(entries.filter(({ mode }) => mode !== submoduleMode).map(({ path }) => path))];
 }
 
-const execute = promisify(execFile);
-
 /** The list that a git command prints, of any length. Neither waits for the index nor refreshes it. */
 async function list(folder: string, args: readonly string[]): Promise<string[]> {
-  // As in git.ts: a hook's variables must not lead into another repository.
-  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_(?!CONFIG)/.test(name));
-  const { stdout } = await execute('git', ['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], {
-    cwd: folder,
-    env: { ...Object.fromEntries(kept), LC_ALL: 'C' },
-    maxBuffer: 1024 ** 3,
-  });
-  return stdout.split('\0').filter((entry) => entry !== '');
+  const text = await git(['--no-optional-locks', '-c', 'core.fsmonitor=false', ...args], folder);
+  return text.split('\0').filter((entry) => entry !== '');
 }
 
 async function readBranches(folder: string): Promise<BranchNames> {
