@@ -9,7 +9,7 @@ export function describeFindings(findings: Findings): string[] {
   const { services, branches } = findings;
   const service = (title: string, finding: Finding<Service>): string[] => line(title, finding, showService);
   return [
-    ...line('Made by countable', findings.made, ({ version }) => version),
+    ...line('Known to countable since', findings.made, ({ version }) => `version ${version}`),
     ...line('Compose file', findings.compose, showCompose),
     ...service('Web service', services.web),
     ...service('Database service', services.database),
