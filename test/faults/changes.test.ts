@@ -84,9 +84,8 @@ let runs = 0;
 
 async function runWithFault({ args, before }: Scene, fault: string, at: number): Promise<Outcome> {
   runs += 1;
-  const folder = join(base, `run-${runs}`);
+  const [folder, log] = [join(base, `run-${runs}`), join(base, `log-${runs}`)];
   await cp(join(base, before), folder, { recursive: true });
-  const log = join(base, `log-${runs}`);
   const env = { FAULT: fault, FAULT_AT: String(at), FAULT_LOG: log, FAULT_ROOT: `${folder}/` };
   const done = await run(folder, args, env);
   const operations = existsSync(log) ? (await readFile(log, 'utf8')).trimEnd().split('\n') : [];
