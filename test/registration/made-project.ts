@@ -50,7 +50,8 @@ export async function makeProjectIn(parent: string, message = 'Begin Demo'): Pro
     }),
   );
   await writeFile(join(folder, 'Jenkinsfile'), jenkinsfile);
-  await git(folder, 'init', '--quiet', '--initial-branch=develop');
+  // Without the samples that git would copy along.
+  await git(folder, 'init', '--quiet', '--initial-branch=develop', '--template=');
   await git(folder, 'add', '--all');
   await git(folder, 'commit', '--quiet', `--message=${message}`);
   await git(folder, 'branch', 'master');

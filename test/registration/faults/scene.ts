@@ -15,7 +15,7 @@ import { git, readRecord } from '../made-project.ts';
 const serviceIds: readonly ServiceId[] = ['github', 'slack', 'sentry', 'jenkins'];
 
 /** Milliseconds for each attempt: short only where somebody never answers, as machines may be slow. */
-const timeouts = { hang: 1000, usual: 30_000 };
+const timeouts = { hang: 300, usual: 30_000 };
 
 export interface SceneRun {
   readonly registration: Registration | undefined;
@@ -33,14 +33,24 @@ export interface RunOptions {
   readonly names?: readonly ServiceId[];
 }
 
+let scenes = 0;
+
+/** No two scenes that are open at the same time have one port, also not in tests that run beside these. */
+function nextPort(): number {
+  scenes += 1;
+  return 31_000 + (Number(process.env['VITEST_POOL_ID'] ?? 0) % 8) * 200 + (scenes % 200);
+}
+
 export class Scene {
   readonly folder: string;
   /** As XDG_STATE_HOME has it: journals and the rehearsal are in it. */
   readonly stateHome: string;
   readonly #base: string;
+  readonly #port: number;
 
-  private constructor(base: string) {
+  private constructor(base: string, port: number) {
     this.#base = base;
+    this.#port = port;
     this.folder = join(base, 'demo');
     this.stateHome = join(base, 'state');
   }
@@ -49,19 +59,19 @@ export class Scene {
   static async open(project: string): Promise<Scene> {
     const base = await mkdtemp(join(tmpdir(), 'countable-scene-'));
     await cp(project, join(base, 'demo'), { recursive: true });
-    return new Scene(base);
+    return new Scene(base, nextPort());
   }
 
-  /** The same state once more. */
+  /** The same state once more, for use by turns: addresses have the port in them, so it is the same, too. */
   async copy(): Promise<Scene> {
     const base = await mkdtemp(join(tmpdir(), 'countable-scene-'));
     await cp(this.#base, base, { recursive: true });
-    return new Scene(base);
+    return new Scene(base, this.#port);
   }
 
   /** Its rehearsal; commands that get `stateHome` join it. */
   rehearse(fail: readonly string[] = []): Promise<Rehearsal> {
-    return openRehearsal({ folder: join(this.stateHome, 'countable', 'rehearsal'), fail });
+    return openRehearsal({ folder: join(this.stateHome, 'countable', 'rehearsal'), port: this.#port, fail });
   }
 
   /** Registers the project once. Never rejects, but for bugs of the rehearsal. */
