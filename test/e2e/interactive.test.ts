@@ -32,7 +32,8 @@ async function acceptRest(terminal: Terminal, ...questions: string[]): Promise<v
   for (const question of questions) await terminal.answers(question, keys.enter);
 }
 
-const addresses = ['Production domain', 'Staging domain', 'HTTP port'];
+/** What is asked between the stack and the people. */
+const middle = ['Extras', 'Production domain', 'Staging domain', 'HTTP port'];
 const people = ['Maintainer', 'Maintainer’s e-mail', 'GitHub organisation'];
 
 test('typed answers make the project, and Enter takes the default that is shown', async () => {
@@ -42,7 +43,7 @@ test('typed answers make the project, and Enter takes the default that is shown'
   await terminal.sees('(corner-shop)');
   terminal.type(keys.enter);
   await terminal.answers('Description', `Fruit & more${keys.enter}`);
-  await acceptRest(terminal, 'Stack', 'Database', ...addresses);
+  await acceptRest(terminal, 'Stack', 'Database', ...middle);
   await terminal.answers('Maintainer', `Grace Hopper${keys.enter}`);
   await acceptRest(terminal, 'Maintainer’s e-mail', 'GitHub organisation');
   await terminal.sees('manage.py');
@@ -57,6 +58,7 @@ test('typed answers make the project, and Enter takes the default that is shown'
     description: 'Fruit & more',
     stack: 'django',
     database: 'postgres',
+    extras: '',
     'production-domain': 'corner-shop.example.com',
     'staging-domain': 'staging.corner-shop.example.com',
     port: '80',
@@ -71,7 +73,7 @@ test('an invalid answer is refused at once with the reason, and can be corrected
   await terminal.answers('Slug', `Not a slug${keys.enter}`);
   await terminal.sees('It must be lower-case letters, digits and single hyphens');
   terminal.type(`${keys.clearLine}corrected${keys.enter}`);
-  await acceptRest(terminal, 'Production domain');
+  await acceptRest(terminal, 'Extras', 'Production domain');
   await terminal.answers('Staging domain', `corrected.example.com${keys.enter}`);
   await terminal.sees('It must differ from the production domain.');
   terminal.type(`${keys.clearLine}next.example.com${keys.enter}`);
@@ -96,7 +98,7 @@ test('choices are made with the arrow keys', async () => {
   await terminal.answers('Database', keys.down);
   await terminal.sees('❯ PostGIS');
   terminal.type(keys.enter);
-  await acceptRest(terminal, ...addresses, ...people, 'Make this in demo?');
+  await acceptRest(terminal, ...middle, ...people, 'Make this in demo?');
 
   expect((await terminal.ends()).exitCode).toBe(0);
   expect(await readAnswers(join(folder, 'demo'))).toMatchObject({ stack: 'django', database: 'postgis' });
@@ -106,7 +108,7 @@ test('the database is not asked for where the stack needs none', async () => {
   const { terminal, folder } = await start('demo');
   await acceptRest(terminal, 'Name', 'Slug', 'Description');
   await terminal.answers('Stack', keys.down + keys.enter);
-  await acceptRest(terminal, ...addresses, ...people, 'Make this in demo?');
+  await acceptRest(terminal, ...middle, ...people, 'Make this in demo?');
 
   const { exitCode, text } = await terminal.ends();
   expect(exitCode, text).toBe(0);
@@ -117,7 +119,7 @@ test('the database is not asked for where the stack needs none', async () => {
 test('only what no flag answers is asked', async () => {
   const given = ['--name=Demo', '--slug=demo', '--description=', '--stack=static', '--maintainer-name=Ada'];
   const { terminal } = await start('demo', ...given);
-  await acceptRest(terminal, ...addresses, 'Maintainer’s e-mail', 'GitHub organisation', 'Make this in demo?');
+  await acceptRest(terminal, ...middle, 'Maintainer’s e-mail', 'GitHub organisation', 'Make this in demo?');
   const { exitCode, text } = await terminal.ends();
   expect(exitCode).toBe(0);
   for (const question of ['Name', 'Slug', 'Description', 'Stack']) expect(text).not.toContain(`? ${question}`);
@@ -125,7 +127,7 @@ test('only what no flag answers is asked', async () => {
 
 test('the plan is shown before the last question, and a no to it writes nothing and ends with 1', async () => {
   const { terminal, folder } = await start('demo', '--stack=static', '--name=Demo', '--slug=demo', '--description=');
-  await acceptRest(terminal, ...addresses, ...people);
+  await acceptRest(terminal, ...middle, ...people);
   await terminal.sees('docker-compose.yml');
   await terminal.sees('? Make this in demo?');
   expect(await readdir(folder)).toEqual([]);
@@ -155,5 +157,5 @@ test.each([
 /** Flags for all questions after the stack. */
 function fill(): string[] {
   const domains = ['--production-domain=demo.example.com', '--staging-domain=staging.demo.example.com', '--port=80'];
-  return [...domains, '--maintainer-name=Ada', '--maintainer-email=ada@example.com', '--organisation='];
+  return ['--extras=', ...domains, '--maintainer-name=Ada', '--maintainer-email=ada@example.com', '--organisation='];
 }

@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 120_000 });
 beforeAll(verifyCanOpenTerminal);
 
 const answers = ['--name=Demo', '--slug=demo', '--description=', '--stack=static', '--port=80', '--organisation='];
-const domains = ['--production-domain=demo.example.com', '--staging-domain=staging.demo.example.com'];
+const domains = ['--extras=', '--production-domain=demo.example.com', '--staging-domain=staging.demo.example.com'];
 const all = [...answers, ...domains, '--maintainer-name=Ada', '--maintainer-email=ada@example.com'];
 
 interface Desk {
