@@ -55,6 +55,7 @@ const purposes: Readonly<Record<ServiceId, readonly Purpose[]>> = {
     ['*', /\/conversations\.unarchive/, 'bring the channel back'],
     ['*', /\/users\.lookupByEmail/, 'who has that e-mail address?'],
     ['*', /\/chat\.postMessage/, 'say something in the channel'],
+    ['*', /\/chat\.delete/, 'delete a message'],
     ['*', /\/bookmarks\.list/, 'which bookmarks are there?'],
     ['*', /\/bookmarks\.add/, 'add a bookmark'],
     ['*', /\/bookmarks\.edit/, 'change a bookmark'],

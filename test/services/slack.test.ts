@@ -97,6 +97,28 @@ test('the repository of this very run gets its bookmark, and is left out where i
   expect(planOf(await run({ known: found.record }))).toEqual([]);
 });
 
+test('what somebody else who registers it wrote a moment before stays, and ours goes', async () => {
+  const mine = () => channels()[0] as SlackChannel;
+  // Before each of our writes somebody else's is there, which we could not see when we looked.
+  const raced = (async (input: string | URL | Request, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const fields = new URLSearchParams(await request.clone().text());
+    if (request.url.endsWith('bookmarks.add')) {
+      const [title, link] = [fields.get('title') ?? '', fields.get('link') ?? ''];
+      change(() => mine().bookmarks.push({ id: `Bk0${title}`, title, link, emoji: '', created: 1, updated: 0 }));
+    }
+    const text = fields.get('text') ?? '';
+    if (request.url.endsWith('chat.postMessage')) {
+      change(() => mine().messages.push({ ts: '1700000000.000001', user: workspace().me, text }));
+    }
+    return fetch(request);
+  }) as typeof fetch;
+  await run({}, { ...slack.connection, fetch: raced });
+  expect(outcome()).toEqual([complete]);
+  expect(mine().bookmarks.map(({ id }) => id)).toEqual(['Bk0Repository', 'Bk0Production', 'Bk0Staging']);
+  expect(mine().messages.at(-1)?.ts).toBe('1700000000.000001');
+});
+
 test('somebody whom Slack does not know is a warning, with the link that lets them in', async () => {
   const people = { ...settings, 'slack-people': 'bob@example.com,ada@example.com' };
   const { warnings } = await run({ settings: people });
@@ -232,7 +254,7 @@ describe('somebody else’s channel of that name', () => {
 
 describe('whatever happens', () => {
   /** Every call is a POST: a first run reads and writes so often. */
-  const requests = 14;
+  const requests = 16;
 
   test.each(
     Array.from({ length: requests }, (_, index) => index + 1),

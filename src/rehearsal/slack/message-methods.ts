@@ -16,6 +16,7 @@ import { bookmarkForm, messageForm, type SlackBookmark, type SlackChannel, type 
 
 export const messageMethods: Readonly<Record<string, SlackMethod>> = {
   'chat.postMessage': { scope: 'chat:write', run: postMessage },
+  'chat.delete': { scope: 'chat:write', run: deleteMessage },
   'conversations.history': { scope: 'channels:history', run: listMessages },
   'bookmarks.add': { scope: 'bookmarks:write', run: addBookmark },
   'bookmarks.list': { scope: 'bookmarks:read', run: listBookmarks },
@@ -33,6 +34,18 @@ function postMessage(call: SlackCall) {
   const message: SlackMessage = { ts: nextTimestamp(store), user: store.state.me, text };
   store.update(() => channel.messages.push(message));
   return { channel: channel.id, ts: message.ts, message: messageForm(message) };
+}
+
+function deleteMessage(call: SlackCall) {
+  const { store, args } = call;
+  const channel = findOwnChannel(call, args['channel']);
+  const message = channel.messages.find(({ ts }) => ts === args['ts']);
+  if (!message) throw new SlackRefusal('message_not_found');
+  refuseIf(message.user !== store.state.me, 'cant_delete_message');
+  store.update(() => {
+    channel.messages = channel.messages.filter((each) => each !== message);
+  });
+  return { channel: channel.id, ts: message.ts };
 }
 
 /** Newest first. The published answer has no cursor: the next page is asked for with `latest`. */

@@ -9,6 +9,7 @@ import { slack } from './name.ts';
 import { recordOf } from './read.ts';
 import { readRights } from './rights.ts';
 import { type Channel, isMarked, isSameLink, isUnfinished } from './state.ts';
+import { type AddedBookmark, deleteSecondWelcome, removeSecondBookmarks } from './twice.ts';
 
 type Apply = (connection: Connection, call: Call, input: Field) => Promise<Result>;
 
@@ -115,12 +116,15 @@ async function addBookmarks(connection: Connection, _: Call, input: Field): Prom
   if (input.get('furnishes').text() === 'no') return {};
   const channel = input.get('channel').text();
   const links = await readLinks(connection, channel);
+  const added: AddedBookmark[] = [];
   for (const bookmark of input.get('bookmarks').list()) {
     const [title, link] = [bookmark.get('title').text(), bookmark.get('link').text()];
     if (links.some((each) => isSameLink(each, link))) continue;
     const fields = { channel_id: channel, title, type: 'link', link };
-    await order(connection, { doing: `adding bookmark ${title}`, method: 'bookmarks.add', fields });
+    const request = { doing: `adding bookmark ${title}`, method: 'bookmarks.add', fields };
+    added.push({ link, id: await ask(connection, request, (answer) => answer.get('bookmark').get('id').text()) });
   }
+  await removeSecondBookmarks(connection, channel, added);
   return {};
 }
 
@@ -158,6 +162,8 @@ async function welcome(connection: Connection, _: Call, input: Field): Promise<R
   const text = input.get('text').text();
   const blocks = JSON.stringify([{ type: 'section', text: { type: 'mrkdwn', text } }]);
   const fields = { channel, text, blocks, unfurl_links: false };
-  await ask(connection, { doing: 'writing the welcome', method: 'chat.postMessage', fields }, () => undefined);
+  const request = { doing: 'writing the welcome', method: 'chat.postMessage', fields };
+  const ts = await ask(connection, request, (answer) => answer.get('ts').text());
+  await deleteSecondWelcome(connection, channel, { ts, marker });
   return {};
 }

@@ -113,7 +113,8 @@ export class Scene {
     const branches = ['for-each-ref', '--format=%(refname:short) %(objectname)', 'refs/heads'];
     const heads = await Promise.all(names.map((name) => git(join(repositories, name), ...branches)));
     const here = await git(this.folder, ...branches);
-    return heads.map((text) => (text === here ? 'the same as here' : text)).join();
+    // A rehearsal that ends while it makes a repository leaves an empty folder that it knows nothing of.
+    return heads.flatMap((text) => (text === here ? 'the same as here' : text || [])).join();
   }
 
   close(): Promise<void> {
