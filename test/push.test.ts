@@ -1,7 +1,7 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type Push, pushBranches } from '../src/push.ts';
 import { openRehearsal } from '../src/rehearsal/rehearsal.ts';
@@ -80,6 +80,7 @@ test.skipIf(process.platform !== 'linux')('no process has the token among its ar
   const seen = join(await temporaryFolder(), 'seen');
   // A hook runs while git pushes: it writes down the arguments of all processes.
   const hook = join(push.folder, '.git/hooks/pre-push');
+  await mkdir(dirname(hook), { recursive: true });
   await writeFile(hook, `#!/bin/sh\ncat /proc/[0-9]*/cmdline > ${seen}\n`, { mode: 0o755 });
   await pushBranches(push);
   const all = await readFile(seen, 'latin1');
