@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import type { DecidingFlag, Decisions } from '../detect/findings.ts';
 import type { Answers, Question } from '../question.ts';
 import type { Thoroughness } from './checks/containers.ts';
+import type { AddRequest } from './request.ts';
 
 /** Flags that say what is where, each with what it names. */
 const decidingFlags: Readonly<Record<DecidingFlag, string>> = {
@@ -57,7 +58,7 @@ export function addQuestionOptions(command: Command, questions: readonly Questio
 }
 
 /** What the flags say of what is where. */
-export function decisionsOf(options: Readonly<Record<string, unknown>>): Decisions {
+function decisionsOf(options: Readonly<Record<string, unknown>>): Decisions {
   return pick(Object.keys(decidingFlags), options);
 }
 
@@ -70,7 +71,7 @@ export function questionFlags(questions: readonly Question[], options: Readonly<
 }
 
 /** How the result is to be tried. */
-export function thoroughnessOf({ verify }: Readonly<Record<string, unknown>>): Thoroughness {
+function thoroughnessOf({ verify }: Readonly<Record<string, unknown>>): Thoroughness {
   if (verify === false) return 'none';
   return verify === 'full' ? 'full' : 'quick';
 }
@@ -79,4 +80,28 @@ function pick(flags: readonly string[], options: Readonly<Record<string, unknown
   const nameOf = (flag: string): string => flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const given = flags.map((flag) => [flag, options[nameOf(flag)]] as const);
   return Object.fromEntries(given.filter((entry): entry is readonly [string, string] => typeof entry[1] === 'string'));
+}
+
+/**
+ * What a command line says.
+ * @param wanted ids of components
+ * @param options as Commander gives them
+ * @param flags answers given as flags
+ */
+export function requestOf(
+  wanted: readonly string[],
+  options: Readonly<Record<string, unknown>>,
+  flags: Answers = {},
+): AddRequest {
+  return {
+    wanted,
+    flags,
+    decisions: decisionsOf(options),
+    forced: new Set((options['forceFile'] as string[] | undefined) ?? []),
+    yes: options['yes'] === true,
+    dryRun: options['dryRun'] === true,
+    json: options['json'] === true,
+    verbose: options['verbose'] === true,
+    verify: thoroughnessOf(options),
+  };
 }

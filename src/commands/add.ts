@@ -1,7 +1,7 @@
 /** `countable add`: components for the repository that the present folder is in, whoever made it. */
 import { Command } from 'commander';
 import { generator } from '../../generators/new.ts';
-import { addCommonOptions, addQuestionOptions, decisionsOf, questionFlags, thoroughnessOf } from '../adding/options.ts';
+import { addCommonOptions, addQuestionOptions, questionFlags, requestOf } from '../adding/options.ts';
 import { readComponents } from '../components.ts';
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
@@ -22,17 +22,7 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
     )
     .action(async (wanted: string[], options: Record<string, unknown>) => {
       const { runAdd } = await import('../adding/run-add.ts');
-      const request = {
-        wanted,
-        flags: questionFlags(all, options),
-        decisions: decisionsOf(options),
-        forced: new Set((options['forceFile'] as string[] | undefined) ?? []),
-        yes: options['yes'] === true,
-        dryRun: options['dryRun'] === true,
-        json: options['json'] === true,
-        verbose: options['verbose'] === true,
-        verify: thoroughnessOf(options),
-      };
+      const request = requestOf(wanted, options, questionFlags(all, options));
       await runAdd(request, all, signal);
     });
 }

@@ -1,6 +1,6 @@
 /** `countable remove`: takes out of a repository what `countable add` brought, if nobody changed it since. */
 import { Command } from 'commander';
-import { addCommonOptions, decisionsOf, thoroughnessOf } from '../adding/options.ts';
+import { addCommonOptions, requestOf } from '../adding/options.ts';
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   const command = new Command(name)
@@ -12,17 +12,6 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
     .addHelpText('after', `\nExample:\n  ${title} redis --dry-run     # show the diff, write nothing`)
     .action(async (wanted: string[], options: Record<string, unknown>) => {
       const { runRemove } = await import('../adding/run-remove.ts');
-      const request = {
-        wanted,
-        flags: {},
-        decisions: decisionsOf(options),
-        forced: new Set((options['forceFile'] as string[] | undefined) ?? []),
-        yes: options['yes'] === true,
-        dryRun: options['dryRun'] === true,
-        json: options['json'] === true,
-        verbose: options['verbose'] === true,
-        verify: thoroughnessOf(options),
-      };
-      await runRemove(request, signal);
+      await runRemove(requestOf(wanted, options), signal);
     });
 }
