@@ -1,4 +1,5 @@
 /** Builds what is published: `dist/`, laid out like the sources, with every library bundled into it. */
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { copy, emptyDir } from 'fs-extra/esm';
@@ -58,7 +59,7 @@ const { metafile } = await build({
 });
 /** What tools leave behind when somebody tries a template where it lies. */
 const isLitter = (path) => /(^|[\\/])(__pycache__|\.[a-z]+_cache)$/.test(path);
-const copyFiles = (id) =>
-  copy(`templates/${id}/files`, `${outdir}/templates/${id}/files`, { filter: (path) => !isLitter(path) });
-await Promise.all(components.map(copyFiles));
+const layouts = ['files', 'elsewhere'];
+const folders = components.flatMap((id) => layouts.map((layout) => `templates/${id}/${layout}`)).filter(existsSync);
+await Promise.all(folders.map((path) => copy(path, `${outdir}/${path}`, { filter: (each) => !isLitter(each) })));
 await writeLicences(Object.keys(metafile.inputs));

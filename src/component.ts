@@ -1,5 +1,5 @@
 /** What a component is: one folder under `templates/`. */
-import type { Findings } from './detect/findings.ts';
+import type { DecidingFlag, Findings } from './detect/findings.ts';
 import type { Answers, Question } from './question.ts';
 
 /** A value that a component's templates read and that other components may fill: lists grow, a text is replaced. */
@@ -20,12 +20,18 @@ export interface Component {
   readonly isDefault?: boolean;
   /** Offered by `countable new` beside the stack, and taken only where it is chosen. */
   readonly isExtra?: boolean;
-  /** Fits repositories that somebody else laid out, too: `add` offers it there. Extras always do. */
+  /** Fits repositories that somebody else laid out, too: `add` offers it there. Extras always do, and what has `elsewhere`. */
   readonly isPortable?: boolean;
+  /** What differs in repositories that somebody else laid out. */
+  readonly elsewhere?: Elsewhere;
+  /** Why it cannot come to a repository that somebody else laid out, and what to do; undefined where it can. */
+  misfit?(findings: Findings): Misfit | undefined;
   /** Has a repository that somebody else laid out this already, or its own way of being it? Without it: never. */
   isThere?(findings: Findings): boolean;
   /** Files that others only add to, where they are there: this one makes them. `dc.dev.yml`. */
   readonly makes?: readonly string[];
+  /** What is there once it is brought, though nobody found it: `web-service`. Others of the same run can build on it. */
+  readonly provides?: readonly DecidingFlag[];
   /** Files of components that it requires, without which it does not work where those are not brought: `bin/lib.sh`. */
   readonly needs?: readonly string[];
   /**
@@ -44,6 +50,24 @@ export interface Component {
   readonly contributes?: Readonly<Record<string, Slot>>;
   /** Answers that tests lay over the usual ones, by a name for each. */
   readonly examples: Readonly<Record<string, Answers>>;
+}
+
+/**
+ * What of a component differs in repositories that somebody else laid out. Its files are those of `elsewhere/` then, and it
+ * contributes nothing but what is said here.
+ */
+export interface Elsewhere
+  extends Partial<
+    Pick<Component, 'description' | 'requires' | 'needs' | 'makes' | 'questions' | 'slots' | 'contributes'>
+  > {
+  /** Of `files/`, what comes there too: paths of the generated repository, or folders, which end in a slash. */
+  readonly shares?: readonly string[];
+}
+
+/** Why a component has no place in a repository: "db runs MySQL", and the remedy as a sentence. */
+export interface Misfit {
+  readonly reason: string;
+  readonly remedy: string;
 }
 
 /** A component together with what lies in its folder. */

@@ -19,11 +19,36 @@ export async function readComponents(): Promise<Map<string, Component>> {
 
 /** Reads the files of the given components, keeping their order. */
 export function loadComponents(components: ReadonlyMap<string, Component>, ids: readonly string[]): LoadedComponent[] {
-  return ids.map((id) => ({ ...(components.get(id) as Component), id, files: readFiles(id) }));
+  return ids.map((id) => ({ ...(components.get(id) as Component), id, files: readFiles(id, 'files') }));
 }
 
-function readFiles(id: string): Map<string, Buffer> {
-  const folder = fileURLToPath(new URL(`templates/${id}/files`, rootUrl));
+/** Every component as it is in repositories that somebody else laid out. */
+export function layElsewhere(components: ReadonlyMap<string, Component>): Map<string, Component> {
+  return new Map(
+    [...components].map(([id, component]) => {
+      const { elsewhere } = component;
+      return [id, elsewhere ? { ...component, isPortable: true, contributes: {}, ...elsewhere } : component];
+    }),
+  );
+}
+
+/**
+ * Reads the files that components bring to repositories that somebody else laid out, keeping their order.
+ * @param components as `layElsewhere` gives them
+ */
+export function loadElsewhere(components: ReadonlyMap<string, Component>, ids: readonly string[]): LoadedComponent[] {
+  return loadComponents(components, ids).map((component) => {
+    if (!component.elsewhere) return component;
+    const { shares = [] } = component.elsewhere;
+    const isShared = (path: string): boolean =>
+      shares.some((each) => (each.endsWith('/') ? path.startsWith(each) : path.replace(/\.hbs$/, '') === each));
+    const shared = [...component.files].filter(([path]) => isShared(path));
+    return { ...component, files: new Map([...shared, ...readFiles(component.id, 'elsewhere')]) };
+  });
+}
+
+function readFiles(id: string, layout: 'files' | 'elsewhere'): Map<string, Buffer> {
+  const folder = fileURLToPath(new URL(`templates/${id}/${layout}`, rootUrl));
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return new Map(paths.sort().map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path)]));

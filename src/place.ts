@@ -6,6 +6,10 @@ export interface Place {
   readonly 'compose-file': string;
   /** Compose's services; in a repository that has none of a kind, the name that it would get. */
   readonly 'web-service': string;
+  /** Where the web service listens inside its container. */
+  readonly 'web-port': string;
+  /** What the web service's image is built from. */
+  readonly 'web-dockerfile': string;
   readonly 'database-service': string;
   readonly 'nginx-service': string;
   readonly 'redis-service': string;
@@ -28,6 +32,8 @@ export interface Place {
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
   'web-service': 'web',
+  'web-port': '8000',
+  'web-dockerfile': 'web/Dockerfile',
   'database-service': 'db',
   'nginx-service': 'nginx',
   'redis-service': 'redis',
@@ -41,7 +47,7 @@ export const ownPlace: Place = {
   'env-example': '.env.example',
 };
 
-const singleFiles = ['compose-file', 'settings-file', 'requirements-file', 'env-example'] as const;
+const singleFiles = ['compose-file', 'web-dockerfile', 'settings-file', 'requirements-file', 'env-example'] as const;
 
 /** Where a template's path leads in a repository: `web/config/settings.py` to where the settings are. */
 export function placePath(path: string, place: Place): string {

@@ -104,7 +104,11 @@ function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly stri
 }
 
 function verifyAddable(id: string, requiredBy: string | undefined, situation: Situation): void {
-  if (isAddable(id, situation)) return;
+  if (isAddable(id, situation)) {
+    const misfit = situation.isOwn ? undefined : situation.components.get(id)?.misfit?.(situation.findings);
+    if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
+    return;
+  }
   if (requiredBy !== undefined) {
     throw new UserError(
       `${requiredBy} needs ${id}, and there is none here.`,

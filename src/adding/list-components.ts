@@ -1,6 +1,8 @@
-/** Lists components as they stand to a repository. Pure. */
+/** Lists components as they stand to a repository. */
 import { UserError } from '../errors.ts';
-import { chooseComponents, type Presence, presenceOf, type Situation } from './choose.ts';
+import { chooseComponents, type Presence, presenceOf } from './choose.ts';
+import { type OpenRepository, situationOf } from './open-repository.ts';
+import { verifyNothingMissing } from './placing.ts';
 
 /** A component, seen from a repository. */
 export interface ListedComponent {
@@ -14,11 +16,15 @@ export interface ListedComponent {
   readonly obstacle?: string;
 }
 
-/** All of them, those that can be added first. */
-export function listComponents(situation: Situation): ListedComponent[] {
-  const listed = [...situation.components].map(([id, { title, description, requires }]): ListedComponent => {
+/**
+ * All of them, those that can be added first.
+ * @param answers for roles: which component was chosen
+ */
+export function listComponents(open: OpenRepository, answers: Readonly<Record<string, string>>): ListedComponent[] {
+  const situation = situationOf(open, answers);
+  const listed = [...open.components].map(([id, { title, description, requires }]): ListedComponent => {
     const presence = presenceOf(id, situation);
-    const obstacle = presence === 'absent' ? obstacleOf(id, situation) : undefined;
+    const obstacle = presence === 'absent' ? obstacleOf(() => verifyFits(id, open, answers)) : undefined;
     return { id, title, description, requires, presence, ...(obstacle !== undefined && { obstacle }) };
   });
   const rank = ({ presence, obstacle }: ListedComponent): number =>
@@ -26,9 +32,14 @@ export function listComponents(situation: Situation): ListedComponent[] {
   return listed.sort((a, b) => rank(a) - rank(b));
 }
 
-function obstacleOf(id: string, situation: Situation): string | undefined {
+function verifyFits(id: string, open: OpenRepository, answers: Readonly<Record<string, string>>): void {
+  const { brought } = chooseComponents([id], situationOf(open, answers));
+  if (!open.isOwn) verifyNothingMissing(open.findings, open.load(brought));
+}
+
+function obstacleOf(verify: () => void): string | undefined {
   try {
-    chooseComponents([id], situation);
+    verify();
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -1,6 +1,6 @@
 /** Opens a repository for `add`, `remove` and `list`: what is recorded, what was found. */
-import type { Component } from '../component.ts';
-import { readComponents } from '../components.ts';
+import type { Component, LoadedComponent } from '../component.ts';
+import { layElsewhere, loadComponents, loadElsewhere, readComponents } from '../components.ts';
 import { detectRepository } from '../detect/detect.ts';
 import type { Decisions, Findings } from '../detect/findings.ts';
 import { type Repository, readRepository } from '../detect/repository.ts';
@@ -13,7 +13,10 @@ import { isOwnRecord, parseRecordContent, type RecordContent } from './record-co
 /** A repository, and all that is known of it before anything is asked. */
 export interface OpenRepository {
   readonly repository: Repository;
+  /** Each as it is in a repository of this kind: ours, or somebody else's. */
   readonly components: ReadonlyMap<string, Component>;
+  /** Reads what the components of these ids bring to it, those that are known. */
+  load(ids: readonly string[]): LoadedComponent[];
   readonly record: RecordContent | undefined;
   readonly recordText: string | undefined;
   /** `countable new` made it: its layout is ours. */
@@ -29,7 +32,7 @@ export interface OpenRepository {
  */
 export async function openRepository(given: Decisions, isReading: boolean): Promise<OpenRepository> {
   if (!isReading) await undoLeftovers((await readRepository('.', { allowDirty: true })).folder);
-  const [repository, components] = await Promise.all([
+  const [repository, ownComponents] = await Promise.all([
     readRepository('.', { allowDirty: isReading }),
     readComponents(),
   ]);
@@ -38,7 +41,13 @@ export async function openRepository(given: Decisions, isReading: boolean): Prom
   const record = recordText === undefined ? undefined : parseRecordContent(recordText);
   const decisions = { ...record?.decided, ...given };
   const findings = detectRepository(repository, decisions);
-  return { repository, components, record, recordText, isOwn: isOwnRecord(record), decisions, findings };
+  const isOwn = isOwnRecord(record);
+  const components = isOwn ? ownComponents : layElsewhere(ownComponents);
+  const load = (ids: readonly string[]): LoadedComponent[] => {
+    const known = ids.filter((id) => components.has(id));
+    return isOwn ? loadComponents(components, known) : loadElsewhere(components, known);
+  };
+  return { repository, components, load, record, recordText, isOwn, decisions, findings };
 }
 
 /** How components are chosen there. */

@@ -3,6 +3,7 @@ import type { LoadedComponent } from '../component.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
 import type { Service } from '../detect/findings-compose.ts';
+import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 
 /** Where things are in a repository that somebody else laid out. */
@@ -15,6 +16,8 @@ export function findPlace(findings: Findings): Place {
   return {
     'compose-file': sureValue(findings.compose)?.path ?? ownPlace['compose-file'],
     'web-service': name(web, ownPlace['web-service']),
+    'web-port': String(web?.port ?? ownPlace['web-port']),
+    'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
     'database-service': name(sureValue(services.database), ownPlace['database-service']),
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
@@ -40,6 +43,8 @@ function sharedNetwork(web: Service | undefined, others: readonly (Service | und
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
   'web-service': 'web-service',
+  'web-port': 'web-service',
+  'web-dockerfile': 'web-service',
   'database-service': 'database-service',
   'nginx-service': 'nginx-service',
   'redis-service': 'redis-service',
@@ -59,6 +64,12 @@ export function neededFlags(components: readonly LoadedComponent[]): DecidingFla
   return [...new Set(names.map((name) => flagByName[name]))];
 }
 
+/** Of those flags, what can be found out here: of services in a file that cannot be parsed, nothing is known. */
+export function decidableFlags(findings: Findings, components: readonly LoadedComponent[]): DecidingFlag[] {
+  const isReadable = sureValue(findings.compose)?.isReadable !== false;
+  return neededFlags(components).filter((flag) => isReadable || !flag.endsWith('-service'));
+}
+
 function namesUsed(path: string, content: Buffer): (keyof Place)[] {
   const placed = path.replace(/\.hbs$/, '');
   const files = (Object.keys(ownPlace) as (keyof Place)[]).filter((name) => ownPlace[name] === placed);
@@ -68,12 +79,22 @@ function namesUsed(path: string, content: Buffer): (keyof Place)[] {
   return [...files, ...(inDjango ? ['django-folder' as const] : []), ...used.filter((name) => name in ownPlace)];
 }
 
-/** Of these flags, those without which there is nothing to add to. */
-export function missingFlags(findings: Findings, needed: readonly DecidingFlag[]): DecidingFlag[] {
+/** Of the flags of what these components depend on, those without which there is nothing to add to. */
+export function missingFlags(findings: Findings, components: readonly LoadedComponent[]): DecidingFlag[] {
   const kinds: Partial<Record<DecidingFlag, string>> = {
     'web-service': findings.services.web.kind,
     'django-folder': findings.django.kind,
     'settings-module': findings.settings.kind,
   };
-  return needed.filter((flag) => kinds[flag] === 'none');
+  const provided = components.flatMap(({ provides = [] }) => provides);
+  return decidableFlags(findings, components).filter((flag) => kinds[flag] === 'none' && !provided.includes(flag));
+}
+
+/** @throws UserError where there is nothing to add these components to */
+export function verifyNothingMissing(findings: Findings, components: readonly LoadedComponent[]): void {
+  const missing = missingFlags(findings, components);
+  if (missing.length === 0) return;
+  const names = missing.map((flag) => flag.replace('-', ' ').replace('folder', 'project')).join(', no ');
+  const flags = missing.map((flag) => `--${flag}`).join(', ');
+  throw new UserError(`No ${names} was found here.`, `If there is one, say which: ${flags}`);
 }

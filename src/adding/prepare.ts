@@ -1,6 +1,5 @@
 /** Works out the whole change that `add` makes: from what is wanted to what is written. Asks where it must. */
 import type { LoadedComponent } from '../component.ts';
-import { loadComponents } from '../components.ts';
 import type { DecidingFlag, Findings } from '../detect/findings.ts';
 import { sureValue } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
@@ -42,19 +41,17 @@ export async function prepareAddition(
   questions: readonly Question[],
   signal: AbortSignal,
 ): Promise<Prepared> {
-  const { components, record, isOwn, repository } = open;
-  const recorded = loadComponents(
-    components,
-    Object.keys(record?.components ?? {}).filter((id) => components.has(id)),
-  );
-  const brought = loadComponents(components, chosen.brought);
-  const needed = isOwn ? [] : neededFlags(brought);
-  const { findings, decisions } = await settle(repository, open.decisions, needed, canAsk(request), signal);
+  const { record, isOwn, repository } = open;
+  const recorded = open.load(Object.keys(record?.components ?? {}));
+  const brought = open.load(chosen.brought);
+  const placed = isOwn ? [] : brought;
+  const needed = neededFlags(placed);
+  const { findings, decisions } = await settle(repository, open.decisions, placed, canAsk(request), signal);
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);
   const place = isOwn ? ownPlace : findPlace(findings);
 
-  const aside = isOwn ? [] : await loadAside(open, [...recorded, ...brought]);
+  const aside = isOwn ? [] : loadAside(open, [...recorded, ...brought]);
   const all = { ...record?.answers, ...answers };
   const rendering = { answers: all, place, aside };
   const known = { ...rendering, place: record?.place ?? place };
@@ -89,12 +86,9 @@ function decidedOf(
 }
 
 /** Components that are not brought, though others may fill their slots. */
-export async function loadAside(
-  { components }: OpenRepository,
-  known: readonly LoadedComponent[],
-): Promise<LoadedComponent[]> {
+export function loadAside({ components, load }: OpenRepository, known: readonly LoadedComponent[]): LoadedComponent[] {
   const ids = [...components.keys()].filter((id) => !known.some((each) => each.id === id));
-  return loadComponents(components, ids).map((component) => ({ ...component, contributes: {} }));
+  return load(ids).map((component) => ({ ...component, contributes: {} }));
 }
 
 /** Single files of components that are not brought, without which those that are do not work. */

@@ -1,7 +1,7 @@
 /** Reads `.countable.yml` and writes it anew, keeping all that it does not know. Pure. */
 import { type Document, parseDocument } from 'yaml';
 import { UserError } from '../errors.ts';
-import type { Place } from '../place.ts';
+import { ownPlace, type Place } from '../place.ts';
 import type { Answers } from '../question.ts';
 import { recordPath } from '../record.ts';
 import type { AddedNames } from './file-change.ts';
@@ -41,7 +41,8 @@ export function parseRecordContent(text: string): RecordContent {
     components: Object.fromEntries(Object.entries(components).map(([id, version]) => [id, Number(version)])),
     files: textsOf(files),
     added: addedOf(added),
-    ...(isMapping(place) && { place: textsOf(place) as unknown as Place }),
+    // A name that the version which wrote it did not know yet.
+    ...(isMapping(place) && { place: { ...ownPlace, ...textsOf(place) } }),
     decided: textsOf(decided),
   };
 }

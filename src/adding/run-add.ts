@@ -54,7 +54,7 @@ export async function runAdd(request: AddRequest, questions: readonly Question[]
 }
 
 async function askComponents(open: OpenRepository, request: AddRequest, signal: AbortSignal): Promise<string[]> {
-  const listed = listComponents(situationOf(open, request.flags)).filter(({ presence }) => presence === 'absent');
+  const listed = listComponents(open, request.flags).filter(({ presence }) => presence === 'absent');
   const addable = listed.filter(({ obstacle }) => obstacle === undefined);
   if (addable.length === 0) throw new UserError('There is nothing to add here.', 'To see why: countable list');
   if (!canAsk(request)) {

@@ -1,5 +1,5 @@
 /** The steps of `countable remove`: read, plan, show, confirm, try, apply. */
-import { loadComponents, unknownComponent } from '../components.ts';
+import { unknownComponent } from '../components.ts';
 import { sureValue } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace } from '../place.ts';
@@ -78,19 +78,16 @@ async function prepareRemoval(
   record: RecordContent,
   request: AddRequest,
 ): Promise<{ changes: readonly FileChange[]; kept: readonly Kept[] }> {
-  const { components, isOwn, repository } = open;
-  const recorded = loadComponents(
-    components,
-    Object.keys(record.components).filter((id) => components.has(id)),
-  );
+  const { isOwn, repository } = open;
+  const recorded = open.load(Object.keys(record.components));
   const staying = recorded.filter(({ id }) => !request.wanted.includes(id));
   const place = record.place ?? ownPlace;
-  const fragmentsOf = async (chosen: typeof recorded) => {
-    const rendering = { answers: record.answers, place, aside: isOwn ? [] : await loadAside(open, chosen) };
+  const fragmentsOf = (chosen: typeof recorded) => {
+    const rendering = { answers: record.answers, place, aside: isOwn ? [] : loadAside(open, chosen) };
     const all = [...renderAll(chosen, rendering), ...renderNeeds(chosen, rendering)];
     return isOwn ? all : fitAllFragments(all, place, sureValue(open.findings.requirements)?.key);
   };
-  const [before, after] = [await fragmentsOf(recorded), await fragmentsOf(staying)];
+  const [before, after] = [fragmentsOf(recorded), fragmentsOf(staying)];
   const { files } = await readThere(
     repository.folder,
     before.map(({ path }) => path),

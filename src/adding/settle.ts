@@ -1,10 +1,10 @@
 /** Settles what detection is not sure of: by asking a person, or by naming the flag. */
+import type { LoadedComponent } from '../component.ts';
 import { describeOrigin } from '../detect/describe.ts';
 import { detectRepository, type Subject } from '../detect/detect.ts';
-import { type DecidingFlag, type Decisions, type Finding, type Findings, sureValue } from '../detect/findings.ts';
+import type { Decisions, Finding, Findings } from '../detect/findings.ts';
 import { findingsByFlag, verifyDecided } from '../detect/verify.ts';
-import { UserError } from '../errors.ts';
-import { missingFlags } from './placing.ts';
+import { decidableFlags, verifyNothingMissing } from './placing.ts';
 
 /** Findings in which all that is needed is sure, and what somebody decided for that. */
 export interface Settled {
@@ -13,23 +13,21 @@ export interface Settled {
 }
 
 /**
- * Asks for each flag that is needed and not sure.
- * @param all flags of what the components depend on
+ * Asks for each flag that the components depend on and that is not sure.
  * @param mayAsk whether there is somebody to ask
  * @throws UsageError that names each flag and what it can say; UserError where there is nothing to add to
  */
 export async function settle(
   subject: Subject,
   given: Decisions,
-  all: readonly DecidingFlag[],
+  components: readonly LoadedComponent[],
   mayAsk: boolean,
   signal: AbortSignal,
 ): Promise<Settled> {
   let decisions = given;
   let findings = detectRepository(subject, decisions);
-  // Of services nothing is known then; what to add by hand is said later.
-  const compose = sureValue(findings.compose);
-  const needed = all.filter((flag) => !flag.endsWith('-service') || compose?.isReadable !== false);
+  // What to add by hand to a file that cannot be parsed is said later.
+  const needed = decidableFlags(findings, components);
   while (mayAsk) {
     const open = needed.map((flag) => findingsByFlag(findings)[flag]).find(({ kind }) => kind === 'ambiguous');
     if (open?.kind !== 'ambiguous') break;
@@ -37,12 +35,7 @@ export async function settle(
     findings = detectRepository(subject, decisions);
   }
   verifyDecided(findings, needed);
-  const missing = missingFlags(findings, needed);
-  if (missing.length > 0) {
-    const names = missing.map((flag) => flag.replace('-', ' ').replace('folder', 'project')).join(', no ');
-    const flags = missing.map((flag) => `--${flag}`).join(', ');
-    throw new UserError(`No ${names} was found here.`, `If there is one, say which: ${flags}`);
-  }
+  verifyNothingMissing(findings, components);
   return { findings, decisions };
 }
 

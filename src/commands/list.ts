@@ -1,7 +1,7 @@
 /** `countable list`: every component as it stands to the repository: there, to add, or why not. */
 import { Command } from 'commander';
 import { type ListedComponent, listComponents } from '../adding/list-components.ts';
-import { openRepository, situationOf } from '../adding/open-repository.ts';
+import { openRepository } from '../adding/open-repository.ts';
 import { colors, print } from '../terminal.ts';
 
 export async function buildCommand(name: string, title: string): Promise<Command> {
@@ -11,7 +11,7 @@ export async function buildCommand(name: string, title: string): Promise<Command
     .option('--json', 'print it as JSON')
     .addHelpText('after', `\nTo add one: ${title.replace(/list$/, 'add')} redis`)
     .action(async ({ json }: { json?: true }) => {
-      const listed = listComponents(situationOf(await openRepository({}, true), {}));
+      const listed = listComponents(await openRepository({}, true), {});
       print(json ? JSON.stringify({ components: listed }, null, 2) : showListed(listed));
     });
 }

@@ -8,6 +8,7 @@ export const component: Component = {
   standards: ['P1', 'P5'],
   isPortable: true,
   isThere: ({ dockerfiles, services }) => dockerfiles.length > 0 || sureValue(services.web) !== undefined,
+  provides: ['web-service'],
   requires: [],
   // Which has one.
   conflicts: ['django'],

@@ -69,10 +69,20 @@ describe('neededFlags', () => {
   });
 });
 
-it('names what there is nothing of, of what cannot be made anew', () => {
+describe('missingFlags', () => {
   const findings = detect({ 'compose.yml': 'services:\n  db:\n    image: postgres\n' });
-  expect(missingFlags(findings, ['web-service', 'compose-file', 'django-folder', 'env-example'])).toEqual([
-    'web-service',
-    'django-folder',
-  ]);
+  const needy = loadedComponent('a', {
+    'docker-compose.yml.hbs': 'services:\n  {{place.web-service}}:\n',
+    'web/app.py': '',
+    '.env.example': '',
+  });
+
+  it('names what there is nothing of, of what cannot be made anew', () => {
+    expect(missingFlags(findings, [needy])).toEqual(['web-service', 'django-folder']);
+  });
+
+  it('misses nothing that another component provides', () => {
+    const provider = { ...loadedComponent('b', {}), provides: ['web-service'] as const };
+    expect(missingFlags(findings, [needy, provider])).toEqual(['django-folder']);
+  });
 });
