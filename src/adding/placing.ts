@@ -1,20 +1,27 @@
 /** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
+import { posix } from 'node:path';
 import type { LoadedComponent } from '../component.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
-import type { Service } from '../detect/findings-compose.ts';
+import type { ComposeFile, Service } from '../detect/findings-compose.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
+import { quoteWord } from '../replay.ts';
 
 /** Where things are in a repository that somebody else laid out. */
 export function findPlace(findings: Findings): Place {
   const { services } = findings;
+  const compose = sureValue(findings.compose);
   const folder = sureValue(findings.django)?.folder ?? '';
   const settings = sureValue(findings.settings);
   const web = sureValue(services.web);
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
-    'compose-file': sureValue(findings.compose)?.path ?? ownPlace['compose-file'],
+    'compose-file': compose?.path ?? ownPlace['compose-file'],
+    'compose-folder': inFolder(compose?.folder ?? '', ''),
+    'compose-command': composeCommand(findings, compose),
+    'root-from-compose': posix.relative(compose?.folder ?? '', '') || '.',
+    'variable-remedy': 'Set it in .env',
     'web-service': name(web, ownPlace['web-service']),
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
@@ -22,6 +29,7 @@ export function findPlace(findings: Findings): Place {
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
     'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
+    'steady-services': findSteady(services.all, web, compose?.path),
     'backend-network': sharedNetwork(web, [sureValue(services.database), sureValue(services.redis)]),
     'frontend-network': sharedNetwork(web, [sureValue(services.nginx)]),
     'django-folder': folder,
@@ -30,6 +38,31 @@ export function findPlace(findings: Findings): Place {
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
   };
+}
+
+/** With the file's path, unless Compose finds it by itself. */
+function composeCommand({ quality }: Findings, compose: ComposeFile | undefined): string {
+  const command = quality.composeCommand ?? 'docker compose';
+  const isUsual = !compose || /^(docker-)?compose\.ya?ml$/.test(compose.path);
+  return isUsual ? command : `${command} -f ${quoteWord(compose.path)}`;
+}
+
+/** Of the Compose file's own services: no jobs, none for tests, none that only some start, none that others wait for to end. */
+function findSteady(
+  all: readonly Service[],
+  web: Service | undefined,
+  path: string | undefined,
+): Place['steady-services'] {
+  const ending = new Set(all.flatMap(({ waitsForEndOf }) => waitsForEndOf));
+  const isSteady = ({ name, kind, program, build, paths, profiles, hasRestart, hasLogging }: Service): boolean =>
+    name !== web?.name &&
+    !(hasRestart && hasLogging) &&
+    paths[0] === path &&
+    profiles.length === 0 &&
+    !ending.has(name) &&
+    kind !== 'job' &&
+    (kind !== 'other' || build !== undefined || ['store', 'mail'].includes(program ?? ''));
+  return all.filter(isSteady).map(({ name, hasRestart, hasLogging }) => ({ name, hasRestart, hasLogging }));
 }
 
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
@@ -42,6 +75,10 @@ function sharedNetwork(web: Service | undefined, others: readonly (Service | und
 /** What a name of the place is decided by. */
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
+  'compose-folder': 'compose-file',
+  'compose-command': 'compose-file',
+  'root-from-compose': 'compose-file',
+  'variable-remedy': 'compose-file',
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
@@ -49,6 +86,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'nginx-service': 'nginx-service',
   'redis-service': 'redis-service',
   'mongo-service': 'mongo-service',
+  'steady-services': 'compose-file',
   'backend-network': 'web-service',
   'frontend-network': 'web-service',
   'django-folder': 'django-folder',

@@ -3,13 +3,13 @@ import type { LoadedComponent } from '../component.ts';
 import type { DecidingFlag, Findings } from '../detect/findings.ts';
 import { sureValue } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
-import { ownPlace, type Place } from '../place.ts';
+import { ownPlace, type Place, placePath } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import type { Answers, Question } from '../question.ts';
 import { recordPath } from '../record.ts';
 import { version } from '../version.ts';
 import { askQuestions, canAsk, questionsOf } from './answers.ts';
-import type { Chosen } from './choose.ts';
+import { type Chosen, verifyPlaceFor } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
 import { fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
@@ -47,6 +47,8 @@ export async function prepareAddition(
   const placed = isOwn ? [] : brought;
   const needed = neededFlags(placed);
   const { findings, decisions } = await settle(repository, open.decisions, placed, canAsk(request), signal);
+  // What was not sure when they were chosen is now.
+  for (const { id } of placed) verifyPlaceFor(id, { components: open.components, findings });
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);
   const place = isOwn ? ownPlace : findPlace(findings);
@@ -114,7 +116,9 @@ function fitAll(
   after: readonly Fragment[],
   { place, open, findings, chosen }: Fitting,
 ): { before: Fragment[]; after: Fragment[]; leftOut: LeftOut[] } {
-  const made = chosen.brought.flatMap((id) => open.components.get(id)?.makes ?? []);
+  const made = chosen.brought
+    .flatMap((id) => open.components.get(id)?.makes ?? [])
+    .map((path) => placePath(path, place));
   const known = new Set([...open.repository.texts.keys(), ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),

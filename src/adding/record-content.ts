@@ -42,7 +42,7 @@ export function parseRecordContent(text: string): RecordContent {
     files: textsOf(files),
     added: addedOf(added),
     // A name that the version which wrote it did not know yet.
-    ...(isMapping(place) && { place: { ...ownPlace, ...textsOf(place) } }),
+    ...(isMapping(place) && { place: placeOf(place) }),
     decided: textsOf(decided),
   };
 }
@@ -89,6 +89,12 @@ function setSection(document: Document, name: string, section: object | undefine
       document.setIn([name, key], typeof value === 'object' ? document.createNode(value) : value);
     }
   }
+}
+
+/** Lists of what it names stay lists; all else is text. */
+function placeOf(place: Record<string, unknown>): Place {
+  const lists = Object.entries(place).filter(([, value]) => Array.isArray(value));
+  return { ...ownPlace, ...textsOf(place), ...Object.fromEntries(lists) };
 }
 
 function addedOf(value: unknown): AddedNames {

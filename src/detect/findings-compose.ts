@@ -61,6 +61,9 @@ export interface Service {
   readonly build?: { readonly context?: string; readonly dockerfile?: string; readonly target?: string };
   readonly command?: string;
   readonly entrypoint?: string;
+  /** What its Dockerfile starts. Compose drops the command where the service has an entrypoint. */
+  readonly builtCommand?: string;
+  readonly builtEntrypoint?: string;
   /** Where it listens inside, if that is known. */
   readonly port?: number;
   /** As in "8000:80", with variables replaced by their defaults. */
@@ -70,6 +73,10 @@ export interface Service {
   readonly mounts: readonly Mount[];
   readonly networks: readonly string[];
   readonly dependsOn: readonly string[];
+  /** Those that it starts after, once they have ended well. */
+  readonly waitsForEndOf: readonly string[];
+  readonly hasRestart: boolean;
+  readonly hasLogging: boolean;
   readonly profiles: readonly string[];
 }
 

@@ -54,6 +54,8 @@ export function knowService(
     ...(shown.command !== undefined && { command: withoutSecrets(shown.command) }),
     ...(shown.entrypoint !== undefined && { entrypoint: withoutSecrets(shown.entrypoint) }),
     ...(own && { build: resolveBuild(own) }),
+    ...(runs.built?.command !== undefined && { builtCommand: withoutSecrets(runs.built.command) }),
+    ...(runs.built?.entrypoint !== undefined && { builtEntrypoint: withoutSecrets(runs.built.entrypoint) }),
     kind,
     ...(program && { program }),
     ...(port !== undefined && { port }),
