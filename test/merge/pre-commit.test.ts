@@ -25,10 +25,9 @@ const ours = `repos:
 describe('preCommitRule', () => {
   declareMergeLaws(
     preCommitRule,
-    cases.map(({ ours: own, theirs, style }) => [
-      writeConfiguration(own, style),
-      writeConfiguration(theirs, ownStyle),
-    ] as const),
+    cases.map(
+      ({ ours: own, theirs, style }) => [writeConfiguration(own, style), writeConfiguration(theirs, ownStyle)] as const,
+    ),
   );
 
   it('adds a repository behind those that are there', () => {
@@ -37,11 +36,11 @@ describe('preCommitRule', () => {
       ours.replace(
         'agreed\n',
         `agreed
--   repo: local
-    hooks:
-    # Why.
-    -   id: ruff
-        entry: ruff check
+- repo: local
+  hooks:
+  # Why.
+  - id: ruff
+    entry: ruff check
 `,
       ),
     );
@@ -50,7 +49,7 @@ describe('preCommitRule', () => {
   it('adds hooks to a repository that is there, whose revision and arguments stay', () => {
     const theirs =
       'repos:\n  - repo: https://example.com/a\n    rev: v2\n    hooks:\n      - id: black\n        args: [--fast, --safe]\n      - id: isort\n';
-    expect(merge(ours, theirs)).toBe(ours.replace('agreed\n', 'agreed\n    -   id: isort\n'));
+    expect(merge(ours, theirs)).toBe(ours.replace('agreed\n', 'agreed\n    - id: isort\n'));
   });
 
   it('leaves a hook that somebody changed since, and says so', () => {
