@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { askQuestions, canAsk, questionsOf } from './answers.ts';
 import { type Chosen, verifyPlaceFor } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
+import { withExtras } from './extras.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
 import { fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
 import type { OpenRepository } from './open-repository.ts';
@@ -157,10 +158,15 @@ function nextRecord(addition: Addition, { open, brought, answers, place, decided
   const { record, isOwn } = open;
   const added = { ...record?.added };
   for (const [id, paths] of Object.entries(addition.added)) added[id] = { ...added[id], ...paths };
+  const components = {
+    ...record?.components,
+    ...Object.fromEntries(brought.map(({ id, version: each }) => [id, each])),
+  };
+  const all = { ...record?.answers, ...answers };
   return {
     version,
-    answers: { ...record?.answers, ...answers },
-    components: { ...record?.components, ...Object.fromEntries(brought.map(({ id, version: each }) => [id, each])) },
+    answers: isOwn ? withExtras(all, Object.keys(components), open.components) : all,
+    components,
     files: { ...record?.files, ...addition.hashes },
     added,
     ...(!isOwn && { place }),
@@ -173,11 +179,4 @@ function recordChange({ recordText }: OpenRepository, next: RecordContent, broug
   const before = recordText === undefined ? undefined : Buffer.from(recordText);
   const change = changeOf(recordPath, before, Buffer.from(renderRecordContent(recordText, next)), brought);
   return change ? [change] : [];
-}
-
-/** The requirements file's lock, which must be made again after a package was added. */
-export function staleLock(findings: Findings, changes: readonly FileChange[]): string | undefined {
-  const manifest = sureValue(findings.requirements);
-  const isTouched = changes.some(({ path }) => path === manifest?.path);
-  return isTouched ? manifest?.lock : undefined;
 }

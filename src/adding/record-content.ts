@@ -1,5 +1,5 @@
 /** Reads `.countable.yml` and writes it anew, keeping all that it does not know. Pure. */
-import { type Document, parseDocument } from 'yaml';
+import { type Document, isNode, parseDocument } from 'yaml';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 import type { Answers } from '../question.ts';
@@ -86,7 +86,10 @@ function setSection(document: Document, name: string, section: object | undefine
   for (const key of Object.keys(there)) if (!(key in section)) document.deleteIn([name, key]);
   for (const [key, value] of Object.entries(section)) {
     if (JSON.stringify(there[key]) !== JSON.stringify(value)) {
-      document.setIn([name, key], typeof value === 'object' ? document.createNode(value) : value);
+      // A new node, as the old one's quotes may not be what the new value needs.
+      const [old, node] = [document.getIn([name, key], true), document.createNode(value)];
+      if (isNode(old) && isNode(node) && old.comment) node.comment = old.comment;
+      document.setIn([name, key], node);
     }
   }
 }
