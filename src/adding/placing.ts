@@ -13,7 +13,8 @@ export function findPlace(findings: Findings): Place {
   const folder = sureValue(findings.django)?.folder ?? '';
   const settings = sureValue(findings.settings);
   const web = sureValue(services.web);
-  const workers = services.all.filter(({ kind }) => kind === 'worker' || kind === 'beat');
+  const main = sureValue(findings.compose)?.path ?? '';
+  const workers = services.all.filter(({ kind, paths }) => /^(worker|beat)$/.test(kind) && paths.includes(main));
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
     'compose-file': sureValue(findings.compose)?.path ?? ownPlace['compose-file'],
