@@ -32,7 +32,9 @@ export interface Place {
   readonly 'env-files': string;
   /** How Python is called in the web service: "poetry run python"; empty where it runs no Django. */
   readonly 'python-command': string;
-  /** What runs the tests in the web service; more arguments can follow. Empty where that is unknown. */
+  /** Where manage.py lies, or else package.json; empty for the repository's root. */
+  readonly 'test-folder': string;
+  /** What runs the tests in the web service, in that folder; more arguments can follow. Empty where that is unknown. */
   readonly 'test-command': string;
   /** What production is deployed from. */
   readonly 'stable-branch': string;
@@ -60,6 +62,7 @@ export const ownPlace: Place = {
   'env-example': '.env.example',
   'env-files': '.env',
   'python-command': 'python',
+  'test-folder': 'web',
   'test-command': 'python -m pytest',
   'stable-branch': 'master',
   'development-branch': 'develop',

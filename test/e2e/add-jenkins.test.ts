@@ -5,6 +5,7 @@ import type { Texts } from '../foreign-repository.ts';
 import { docker } from './docker.ts';
 import { useForeignProject } from './foreign-project.ts';
 import { type Build, buildGroovy, type Event, runJenkinsfiles, type Story } from './pipeline/run-jenkinsfiles.ts';
+import { findFreePort } from './project.ts';
 
 const image = `${inject('runPrefix')}-groovy-elsewhere`;
 beforeAll(() => buildGroovy(image));
@@ -35,6 +36,7 @@ async function build(jenkinsfile: string, ...stories: Story[]): Promise<readonly
   return answer?.builds ?? [];
 }
 
+const port = await findFreePort();
 const databaseTest = (expected: number): string => `from django.contrib.auth.models import User
 
 
@@ -51,7 +53,7 @@ function stubbornDjango(slug: string): Texts {
     'docker-compose.yml': compose
       .replace(
         '    postgres:\n',
-        `    postgres:\n        container_name: ${slug}-database\n        ports: ["127.0.0.1::5432"]\n`,
+        `    postgres:\n        container_name: ${slug}-database\n        ports: ["127.0.0.1:${port}:5432"]\n`,
       )
       .replace('"pgdata:/var/lib/postgresql/data"', '"pgdata:/var/lib/postgresql/data", "./dumps:/var/lib/dumps"')
       .replace('    pgdata:\n', `    pgdata: {name: ${slug}-data}\n`),
