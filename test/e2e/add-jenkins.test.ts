@@ -4,6 +4,7 @@ import { builtDjango, grownDjango } from '../adding/foreign-projects.ts';
 import type { Texts } from '../foreign-repository.ts';
 import { docker } from './docker.ts';
 import { useForeignProject } from './foreign-project.ts';
+import { buildLinters, lint } from './linters.ts';
 import { type Build, buildGroovy, type Event, runJenkinsfiles, type Story } from './pipeline/run-jenkinsfiles.ts';
 import { findFreePort } from './project.ts';
 
@@ -76,6 +77,13 @@ describe('a project that grew, with pytest and PostgreSQL', () => {
     expect(await project.read('reports/junit.xml')).toContain('test_users_are_kept');
     expect(await project.inDocker(project.slug)).toEqual([]);
     expect(await project.run('git', 'status', '--porcelain', '--ignored')).toBe('!! reports/');
+  });
+
+  test('ShellCheck has nothing to say about its scripts', async () => {
+    const linters = `${project.slug}-linters`;
+    await buildLinters(linters);
+    const scripts = ['bin/ci', 'bin/ci-build', 'bin/ci-test', 'bin/ci-project.sh', 'bin/lib.sh'];
+    expect(await lint(linters, project.folder, ['shellcheck', ...scripts])).toEqual({ exitCode: 0, output: '' });
   });
 
   test('a failing test fails it, with what pytest said at the end', async () => {
