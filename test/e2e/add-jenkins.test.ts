@@ -52,6 +52,7 @@ function stubbornDjango(slug: string): Texts {
   return {
     ...grownDjango,
     'docker-compose.yml': compose
+      .replace('    app:\n', `    app:\n        image: ${slug}-shop:live\n`)
       .replace(
         '    postgres:\n',
         `    postgres:\n        container_name: ${slug}-database\n        ports: ["127.0.0.1:${port}:5432"]\n`,
@@ -100,11 +101,17 @@ describe('a project that grew, with pytest and PostgreSQL', () => {
     await compose('up', '--detach', 'postgres');
     await expect.poll(() => query('SELECT 1').catch(() => ''), { timeout: 60_000 }).toBe('1');
     await query('CREATE TABLE real (id int)');
+    const live = `${project.slug}-shop:live`;
+    await docker('tag', 'postgres:17-trixie', live);
     const before = await docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', `${project.slug}-database`);
     expect(await project.run('bin/ci-test')).toContain('1 passed');
     expect(await docker('inspect', '--format', '{{.Id}} {{.State.StartedAt}}', `${project.slug}-database`)).toEqual(
       before,
     );
+    expect(await docker('inspect', '--format', '{{.Id}}', live)).toEqual(
+      await docker('inspect', '--format', '{{.Id}}', 'postgres:17-trixie'),
+    );
+    await docker('image', 'rm', live);
     expect(await query('SELECT count(*) FROM real')).toBe('0');
     expect(await project.read('.env')).toBe(await project.read('.env.example'));
     await compose('down', '--volumes');
