@@ -26,6 +26,8 @@ export interface Place {
   readonly 'mongo-service': string;
   /** What runs as long as the project does, but for the web service. None in projects of ours, which know their own. */
   readonly 'steady-services': readonly SteadyService[];
+  /** Services that run the web service's code beside it, for Celery: a line each; empty for none. */
+  readonly 'worker-services': string;
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
   readonly 'backend-network': string;
   /** The network between nginx and what it passes requests to; empty likewise. */
@@ -38,6 +40,18 @@ export interface Place {
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
+  /** Files that services get their variables from, a line each: they may be in nobody's repository. */
+  readonly 'env-files': string;
+  /** How Python is called in the web service: "poetry run python"; empty where it runs no Django. */
+  readonly 'python-command': string;
+  /** Where manage.py lies, or else package.json; empty for the repository's root. */
+  readonly 'test-folder': string;
+  /** What runs the tests in the web service, in that folder; more arguments can follow. Empty where that is unknown. */
+  readonly 'test-command': string;
+  /** What production is deployed from. */
+  readonly 'stable-branch': string;
+  /** What staging is deployed from; empty where work goes on on the stable branch. */
+  readonly 'development-branch': string;
 }
 
 /** A service that is to run all the time, and what the Compose file says of that already. */
@@ -62,6 +76,7 @@ export const ownPlace: Place = {
   'redis-service': 'redis',
   'mongo-service': 'mongo',
   'steady-services': [],
+  'worker-services': '',
   'backend-network': 'backend',
   'frontend-network': 'frontend',
   'django-folder': 'web',
@@ -69,6 +84,12 @@ export const ownPlace: Place = {
   'settings-module': 'config.settings',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
+  'env-files': '.env',
+  'python-command': 'python',
+  'test-folder': 'web',
+  'test-command': 'python -m pytest',
+  'stable-branch': 'master',
+  'development-branch': 'develop',
 };
 
 const singleFiles = ['compose-file', 'web-dockerfile', 'settings-file', 'requirements-file', 'env-example'] as const;

@@ -1,4 +1,5 @@
 /** Works out the whole change that `add` makes: from what is wanted to what is written. Asks where it must. */
+import { canAsk } from '../ask.ts';
 import type { LoadedComponent } from '../component.ts';
 import type { DecidingFlag, Findings } from '../detect/findings.ts';
 import { sureValue } from '../detect/findings.ts';
@@ -8,7 +9,7 @@ import type { Fragment } from '../plan.ts';
 import type { Answers, Question } from '../question.ts';
 import { recordPath } from '../record.ts';
 import { version } from '../version.ts';
-import { askQuestions, canAsk, questionsOf } from './answers.ts';
+import { askQuestions, questionsOf } from './answers.ts';
 import { type Chosen, verifyPlaceFor } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
 import { withExtras } from './extras.ts';
@@ -123,6 +124,7 @@ function fitAll(
   const known = new Set([...open.repository.texts.keys(), ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),
+    isOurs: (path: string) => open.record?.files[path] !== undefined,
     readme: findings.quality.readme,
     pythonPackages: findings.pythonPackages,
     packageKey: sureValue(findings.requirements)?.key,
