@@ -19,9 +19,11 @@ export function misfit({ services, django, settings, entrypoint, compose }: Find
     };
   }
   const web = sureValue(services.web);
-  if (web && web.port === undefined) {
+  if (web && (web.port === undefined || web.socket)) {
     return {
-      reason: `nothing says on which port ${web.name} listens`,
+      reason: web.socket
+        ? `${web.name} listens on a socket that only a server beside it understands`
+        : `nothing says on which port ${web.name} listens`,
       remedy: `Let its server listen on one, as with "gunicorn --bind 0.0.0.0:8000", or name the port under ${web.name} in ${file}: expose: ["8000"]`,
     };
   }
