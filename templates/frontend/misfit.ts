@@ -20,9 +20,10 @@ export function misfit(findings: Findings): Misfit | undefined {
       remedy: 'To begin anew, take that out first.',
     };
   }
-  const nginx = sureValue(services.nginx);
+  const [nginx, web] = [sureValue(services.nginx), sureValue(services.web)];
   const isOurs = sureValue(made)?.components['nginx'] !== undefined;
-  if (!nginx || isOurs || serverFileOf(findings) !== undefined) return undefined;
+  // Where several could be one of these, the person is asked first, and this again afterwards.
+  if (!nginx || !web || isOurs || serverFileOf(findings) !== undefined) return undefined;
   return {
     reason: `it is not clear which server of ${nginx.name}'s configuration passes requests to the application`,
     remedy:

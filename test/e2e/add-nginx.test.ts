@@ -81,7 +81,7 @@ describe('nginx before an application that has none', () => {
     });
 
     test('in development a browser shows what Vue makes, and each saved file', async () => {
-      await project.write({ '.env': 'FRONTEND=development\n' });
+      await project.write({ '.env': 'FRONTEND_MODE=development\n' });
       await project.up();
       await expectHotReload(project);
     });
@@ -117,7 +117,7 @@ describe('a frontend behind nginx that somebody else configured', () => {
   });
 
   test('in development each saved file shows', async () => {
-    await project.write({ '.env': `${withOwnNginx['.env']}FRONTEND=development\n` });
+    await project.write({ '.env': `${withOwnNginx['.env']}FRONTEND_MODE=development\n` });
     await project.up();
     await expectHotReload(project);
   });

@@ -15,7 +15,7 @@ MANIFEST = {
 
 @pytest.fixture(autouse=True)
 def production(monkeypatch):
-    monkeypatch.setenv("FRONTEND", "production")
+    monkeypatch.setenv("FRONTEND_MODE", "production")
     monkeypatch.setattr(vite, "known", {})
     monkeypatch.setattr(vite, "ask", lambda *_, **__: io.BytesIO(json.dumps(MANIFEST).encode()))
 
@@ -58,7 +58,7 @@ def test_a_frontend_that_restarts_breaks_no_page(monkeypatch):
 
 
 def test_in_development_it_comes_from_vites_server(monkeypatch):
-    monkeypatch.setenv("FRONTEND", "development")
+    monkeypatch.setenv("FRONTEND_MODE", "development")
 
     page = render("src/main.ts")
 

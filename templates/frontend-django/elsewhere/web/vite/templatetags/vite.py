@@ -25,7 +25,7 @@ known = {}
 @register.simple_tag
 def vite(source):
     """In development from Vite's server, otherwise the files that were built of this source."""
-    if os.environ.get("FRONTEND") == "development":
+    if os.environ.get("FRONTEND_MODE") == "development":
         return tags(scripts=["@vite/client", source])
     manifest = read_manifest()
     if source not in manifest:
@@ -49,7 +49,7 @@ def read_manifest():
     except (OSError, ValueError) as error:
         if not known:
             raise ImproperlyConfigured(
-                f"The frontend does not answer at {MANIFEST}: {error}. Where none runs, as in tests, set FRONTEND=development."
+                f"The frontend does not answer at {MANIFEST}: {error}. Where none runs, as in tests, set FRONTEND_MODE=development."
             ) from error
         known["at"] = now
     return known["manifest"]
