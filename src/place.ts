@@ -4,12 +4,16 @@
 export interface Place {
   /** The Compose file that is the same in every environment. */
   readonly 'compose-file': string;
+  /** How Compose is called there: "docker compose", or "docker compose -f deploy/compose.yml". */
+  readonly 'compose-command': string;
   /** Compose's services; in a repository that has none of a kind, the name that it would get. */
   readonly 'web-service': string;
   /** Where the web service listens inside its container. */
   readonly 'web-port': string;
   /** What the web service's image is built from. */
   readonly 'web-dockerfile': string;
+  /** The stage of it that runs; empty for the last one. */
+  readonly 'web-target': string;
   readonly 'database-service': string;
   readonly 'nginx-service': string;
   readonly 'redis-service': string;
@@ -23,6 +27,8 @@ export interface Place {
   /** The module that holds INSTALLED_APPS: its path, and how Python imports it. */
   readonly 'settings-file': string;
   readonly 'settings-module': string;
+  /** The variable from which the settings take the database as one URL; empty where they do not. */
+  readonly 'database-url': string;
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
@@ -31,9 +37,11 @@ export interface Place {
 /** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
+  'compose-command': 'docker compose',
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
+  'web-target': '',
   'database-service': 'db',
   'nginx-service': 'nginx',
   'redis-service': 'redis',
@@ -43,6 +51,7 @@ export const ownPlace: Place = {
   'django-folder': 'web',
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
+  'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
 };

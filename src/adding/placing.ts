@@ -2,22 +2,27 @@
 import type { LoadedComponent } from '../component.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
-import type { Service } from '../detect/findings-compose.ts';
+import type { Settings } from '../detect/findings-code.ts';
+import type { ComposeFile, Service } from '../detect/findings-compose.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
+import { quoteWord } from '../replay.ts';
 
 /** Where things are in a repository that somebody else laid out. */
 export function findPlace(findings: Findings): Place {
   const { services } = findings;
+  const compose = sureValue(findings.compose);
   const folder = sureValue(findings.django)?.folder ?? '';
   const settings = sureValue(findings.settings);
   const web = sureValue(services.web);
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
-    'compose-file': sureValue(findings.compose)?.path ?? ownPlace['compose-file'],
+    'compose-file': compose?.path ?? ownPlace['compose-file'],
+    'compose-command': composeCommand(findings, compose),
     'web-service': name(web, ownPlace['web-service']),
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
+    'web-target': web?.build?.target ?? '',
     'database-service': name(sureValue(services.database), ownPlace['database-service']),
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
@@ -27,9 +32,23 @@ export function findPlace(findings: Findings): Place {
     'django-folder': folder,
     'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
     'settings-module': settings?.base.module ?? 'settings',
+    'database-url': databaseVariable(settings),
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
   };
+}
+
+/** With the file's path, unless Compose finds it by itself. */
+function composeCommand({ quality }: Findings, compose: ComposeFile | undefined): string {
+  const command = quality.composeCommand ?? 'docker compose';
+  const isUsual = !compose || /^(docker-)?compose\.ya?ml$/.test(compose.path);
+  return isUsual ? command : `${command} -f ${quoteWord(compose.path)}`;
+}
+
+/** Libraries that read a URL read this one, unless the settings name another. */
+function databaseVariable(settings: Settings | undefined): string {
+  if (settings?.databases?.style !== 'url') return '';
+  return settings.databases.variables.find((name) => /UR[IL]$/.test(name)) ?? 'DATABASE_URL';
 }
 
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
@@ -42,9 +61,11 @@ function sharedNetwork(web: Service | undefined, others: readonly (Service | und
 /** What a name of the place is decided by. */
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
+  'compose-command': 'compose-file',
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
+  'web-target': 'web-service',
   'database-service': 'database-service',
   'nginx-service': 'nginx-service',
   'redis-service': 'redis-service',
@@ -54,6 +75,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'django-folder': 'django-folder',
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
+  'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
 };
