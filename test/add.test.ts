@@ -322,7 +322,13 @@ describe('countable list', () => {
     expect(of('redis')).toMatchObject({ presence: 'absent' });
     expect(of('redis')).not.toHaveProperty('obstacle');
     expect(of('django')).toMatchObject({ presence: 'found' });
-    expect(of('backups')).toHaveProperty('obstacle', 'backups fits only projects that countable made.');
-    expect((await run(folder, ['list'])).stdout).toMatch(/^\+ redis .*\n.*can be added$/m);
+    expect(of('celery')).toMatchObject({ brings: ['redis'] });
+    expect(of('deployment')).toHaveProperty('obstacle', 'deployment fits only projects that countable made.');
+    const shown = (await run(folder, ['list'])).stdout;
+    const [addable, there, unfit] = shown.split('\n\n');
+    expect(addable).toMatch(/^Can be added\n[\s\S]*\+ celery .*\n +needs redis; brings redis$/m);
+    expect(there).toMatch(/^There\n[\s\S]*✔ django .*\n +not by countable$/m);
+    expect(unfit).toMatch(/^Not for this repository\n[\s\S]*· deployment .*\n +deployment fits only/m);
+    expect(shown, 'what comes by itself is not to be chosen').not.toContain('frontend-django');
   });
 });

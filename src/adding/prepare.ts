@@ -1,4 +1,5 @@
 /** Works out the whole change that `add` makes: from what is wanted to what is written. Asks where it must. */
+import { canAsk } from '../ask.ts';
 import type { LoadedComponent } from '../component.ts';
 import type { DecidingFlag, Findings } from '../detect/findings.ts';
 import { sureValue } from '../detect/findings.ts';
@@ -8,7 +9,7 @@ import type { Fragment } from '../plan.ts';
 import type { Answers, Question } from '../question.ts';
 import { recordPath } from '../record.ts';
 import { version } from '../version.ts';
-import { askQuestions, canAsk, questionsOf } from './answers.ts';
+import { askQuestions, questionsOf } from './answers.ts';
 import type { Chosen } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';

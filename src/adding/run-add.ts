@@ -1,11 +1,12 @@
 /** The steps of `countable add`: read, choose, ask, plan, show, confirm, try, apply, and say what to do next. */
+
+import { canAsk } from '../ask.ts';
 import { describeFindings } from '../detect/describe.ts';
 import { UsageError, UserError } from '../errors.ts';
 import type { Question } from '../question.ts';
 import { ownCommand, quoteWord } from '../replay.ts';
 import { colors, print, printError } from '../terminal.ts';
 import { version } from '../version.ts';
-import { canAsk } from './answers.ts';
 import { applyTried } from './apply-tried.ts';
 import type { CheckResult } from './checks/check.ts';
 import { type Chosen, chooseComponents } from './choose.ts';
