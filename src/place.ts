@@ -27,7 +27,7 @@ export interface Place {
   /** The module that holds INSTALLED_APPS: its path, and how Python imports it. */
   readonly 'settings-file': string;
   readonly 'settings-module': string;
-  /** The variable from which the settings take the database as one URL; empty where they do not. */
+  /** DATABASE_URL where the settings take the database from it; else empty. */
   readonly 'database-url': string;
   /** Where a Python package is named. */
   readonly 'requirements-file': string;

@@ -45,10 +45,11 @@ function composeCommand({ quality }: Findings, compose: ComposeFile | undefined)
   return isUsual ? command : `${command} -f ${quoteWord(compose.path)}`;
 }
 
-/** Libraries that read a URL read this one, unless the settings name another. */
+/** What libraries that read a URL read, unless the settings name another variable. */
 function databaseVariable(settings: Settings | undefined): string {
-  if (settings?.databases?.style !== 'url') return '';
-  return settings.databases.variables.find((name) => /UR[IL]$/.test(name)) ?? 'DATABASE_URL';
+  const { style, variables = [] } = settings?.databases ?? {};
+  const isUsual = variables.length === 0 || variables.includes(ownPlace['database-url']);
+  return style === 'url' && isUsual ? ownPlace['database-url'] : '';
 }
 
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
