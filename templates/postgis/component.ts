@@ -50,6 +50,13 @@ function otherPostgres({ services, made }: Findings): Misfit | undefined {
 function otherImage({ services, dockerfiles }: Findings): Misfit | undefined {
   const web = sureValue(services.web);
   if (!web || dockerfiles.some(({ path }) => path === web.build?.dockerfile)) return undefined;
+  const path = web.build?.dockerfile;
+  if (path !== undefined) {
+    return {
+      reason: `GeoDjango needs GDAL in the image, and ${path}, from which ${web.name} is built, was not found`,
+      remedy: `Is it there? Name it so that its kind can be told, as in "live.Dockerfile", then run again.`,
+    };
+  }
   const image = web.image ?? 'its image';
   return {
     reason: `GeoDjango needs GDAL in the image, and ${web.name} is not built from a Dockerfile here`,
