@@ -298,6 +298,20 @@ describe('refuses, and leaves everything as it was:', () => {
 });
 
 describe('countable remove', () => {
+  it('takes away the Compose file and the example of .env that came, and tries nothing on them', async () => {
+    const folder = await repository({ ...djangoFiles(), 'README.md': '# Shop\n' });
+    const before = await listFiles(folder);
+    const docker = await temporaryFolder();
+    const script = `#!/bin/sh\n[ "$2" = version ] && exit 0\n[ -e docker-compose.yml ] || { echo "no docker-compose.yml"; exit 1; }\n`;
+    await writeFile(join(docker, 'docker'), script, { mode: 0o755 });
+    const added = await run(folder, ['add', 'dockerfile', 'environments', '--yes'], docker);
+    expect(added.exitCode, added.stderr).toBe(0);
+    await commit(folder, 'Add an image');
+    const removed = await run(folder, ['remove', 'dockerfile', 'environments', '--yes'], docker);
+    expect(removed.exitCode, removed.stderr).toBe(0);
+    expect(await listFiles(folder)).toEqual(before);
+  });
+
   it('keeps what somebody changed, names it, and removes the rest', async () => {
     const folder = await repository();
     await run(folder, ['add', 'celery', '--yes']);

@@ -23,6 +23,8 @@ export function renderAll(components: readonly LoadedComponent[], { answers, pla
 /** What is known of the files that are there. */
 export interface Surroundings {
   has(path: string): boolean;
+  /** Is it one that we made? */
+  isOurs(path: string): boolean;
   /** The README that the repository has. */
   readonly readme: string | undefined;
   /** Python packages that it names somewhere already. */
@@ -74,10 +76,11 @@ function isNoLock({ origin }: Fragment): boolean {
 }
 
 function reasonToLeaveOut(path: string, surroundings: Surroundings): string | undefined {
-  const { has, readme, pythonPackages } = surroundings;
+  const { has, isOurs, readme, pythonPackages } = surroundings;
   const isTest = /(^|\/)(tests\/\w+|tests)\.py$/.test(path);
   if (isTest && !pythonPackages.includes('pytest-django')) return 'the tests here do not run with pytest-django';
   if (/^(dc\.\w+\.yml|\.env\.server)$/.test(path) && !has(path)) return 'there is no such file here';
+  if (path.startsWith('.vscode/') && has(path) && !isOurs(path)) return 'what is there may be to somebody’s taste';
   if (path === 'README.md' && readme !== undefined && readme !== path) return `${readme} is not Markdown`;
   return undefined;
 }

@@ -124,10 +124,12 @@ function unmergeFile(file: File, { record, forced, removed }: RemovalInput): Fil
 
 function unmergeGoing({ path, going, after, rule }: File, start: string, record: RecordContent): Unmerged {
   const stays = mergeWhole(after, rule)?.toString() ?? '';
+  // Of a file that others made, all that came is recorded.
+  const isMade = record.files[path] !== undefined;
   const kept: string[] = [];
   let text = start;
   for (const fragment of rule ? going : []) {
-    const only = record.added[fragment.component]?.[path] ?? (rule && namesOf(rule, stays, fragment));
+    const only = record.added[fragment.component]?.[path] ?? (rule && isMade ? namesOf(rule, stays, fragment) : []);
     const unmerged = rule && tryUnmerge(rule, text, fragment.content, only);
     text = unmerged?.text ?? text;
     kept.push(...(unmerged?.kept ?? []));

@@ -119,6 +119,7 @@ function fitAll(
   const known = new Set([...open.repository.texts.keys(), ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),
+    isOurs: (path: string) => open.record?.files[path] !== undefined,
     readme: findings.quality.readme,
     pythonPackages: findings.pythonPackages,
     packageKey: sureValue(findings.requirements)?.key,

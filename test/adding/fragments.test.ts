@@ -10,10 +10,12 @@ const component = loadedComponent('cache', {
   'web/requirements.in': 'cache>=1\nlru[fast]>=2,<3\n',
   'web/requirements.txt': 'cache==1.2 --hash=sha256:00\n',
   'web/tests/test_cache.py': '',
+  '.vscode/settings.json': '{}\n',
 });
 
 interface Own {
   readonly paths?: readonly string[];
+  readonly ours?: readonly string[];
   readonly readme?: string;
   readonly packages?: readonly string[];
   readonly key?: string;
@@ -24,6 +26,7 @@ function bringTo(place: Partial<Place>, own: Own, brought = component) {
   const fragments = renderAll([brought], { answers: {}, place: whole, aside: [] });
   const { fitting, leftOut } = fitFragments(fragments, whole, {
     has: (path) => own.paths?.includes(path) ?? false,
+    isOurs: (path) => own.ours?.includes(path) ?? false,
     readme: own.readme,
     pythonPackages: own.packages ?? [],
     packageKey: own.key,
@@ -43,6 +46,13 @@ describe('fitFragments', () => {
   it('makes no second README beside one of another kind', () => {
     expect(bringTo({}, { readme: 'README.rst' }).reasons.get('README.md')).toBe('README.rst is not Markdown');
     expect(bringTo({}, {}).files.has('README.md')).toBe(true);
+  });
+
+  it('leaves the settings of editors as somebody has them', () => {
+    const paths = ['.vscode/settings.json'];
+    expect(bringTo({}, { paths }).reasons.get('.vscode/settings.json')).toMatch(/to somebody’s taste/);
+    expect(bringTo({}, { paths, ours: paths }).files.has('.vscode/settings.json')).toBe(true);
+    expect(bringTo({}, {}).files.has('.vscode/settings.json')).toBe(true);
   });
 
   it('never brings the pins of our own layout, wherever the packages are named', () => {
