@@ -39,6 +39,23 @@ describe('postgres', () => {
     expect(await read('requirements.txt')).toMatch(/^psycopg\[binary\]>=3\.1\.8,<4$/m);
   });
 
+  it('comes to a Compose file that lists its variables and indents by four', async () => {
+    const own = `services:
+    shop:
+        build: .
+        command: gunicorn --bind 0.0.0.0:8000 shop.wsgi
+        environment:
+            - DEBUG=1
+        depends_on: [cache]
+    cache: {image: "redis:8"}
+`;
+    const { exitCode, stderr, read } = await add('postgres', { [composePath]: own });
+    expect(exitCode, stderr).toBe(0);
+    const { shop } = parse(await read(composePath)).services;
+    expect(shop.environment).toContain('POSTGRES_HOST=db');
+    expect(JSON.stringify(shop.depends_on)).toContain('db');
+  });
+
   it('joins a network of the web service', async () => {
     const networks = '    networks: [inner]\n\nnetworks:\n  inner:\n';
     const { read } = await add('postgres', { [composePath]: `${compose}${networks}` });
