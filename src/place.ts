@@ -18,6 +18,8 @@ export interface Place {
   readonly 'nginx-service': string;
   readonly 'redis-service': string;
   readonly 'mongo-service': string;
+  /** Services that run the web service's code beside it, for Celery: a line each; empty for none. */
+  readonly 'worker-services': string;
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
   readonly 'backend-network': string;
   /** The network between nginx and what it passes requests to; empty likewise. */
@@ -32,6 +34,18 @@ export interface Place {
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
+  /** Files that services get their variables from, a line each: they may be in nobody's repository. */
+  readonly 'env-files': string;
+  /** How Python is called in the web service: "poetry run python"; empty where it runs no Django. */
+  readonly 'python-command': string;
+  /** Where manage.py lies, or else package.json; empty for the repository's root. */
+  readonly 'test-folder': string;
+  /** What runs the tests in the web service, in that folder; more arguments can follow. Empty where that is unknown. */
+  readonly 'test-command': string;
+  /** What production is deployed from. */
+  readonly 'stable-branch': string;
+  /** What staging is deployed from; empty where work goes on on the stable branch. */
+  readonly 'development-branch': string;
 }
 
 /** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
@@ -46,6 +60,7 @@ export const ownPlace: Place = {
   'nginx-service': 'nginx',
   'redis-service': 'redis',
   'mongo-service': 'mongo',
+  'worker-services': '',
   'backend-network': 'backend',
   'frontend-network': 'frontend',
   'django-folder': 'web',
@@ -54,6 +69,12 @@ export const ownPlace: Place = {
   'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
+  'env-files': '.env',
+  'python-command': 'python',
+  'test-folder': 'web',
+  'test-command': 'python -m pytest',
+  'stable-branch': 'master',
+  'development-branch': 'develop',
 };
 
 const singleFiles = ['compose-file', 'web-dockerfile', 'settings-file', 'requirements-file', 'env-example'] as const;

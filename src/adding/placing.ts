@@ -7,6 +7,7 @@ import type { ComposeFile, Service } from '../detect/findings-compose.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 import { quoteWord } from '../replay.ts';
+import { pythonCommand, testCommand } from './test-command.ts';
 
 /** Where things are in a repository that somebody else laid out. */
 export function findPlace(findings: Findings): Place {
@@ -15,6 +16,8 @@ export function findPlace(findings: Findings): Place {
   const folder = sureValue(findings.django)?.folder ?? '';
   const settings = sureValue(findings.settings);
   const web = sureValue(services.web);
+  const main = sureValue(findings.compose)?.path ?? '';
+  const workers = services.all.filter(({ kind, paths }) => /^(worker|beat)$/.test(kind) && paths.includes(main));
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
     'compose-file': compose?.path ?? ownPlace['compose-file'],
@@ -27,6 +30,7 @@ export function findPlace(findings: Findings): Place {
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
     'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
+    'worker-services': lines(workers.map((worker) => worker.name)),
     'backend-network': sharedNetwork(web, [sureValue(services.database), sureValue(services.redis)]),
     'frontend-network': sharedNetwork(web, [sureValue(services.nginx)]),
     'django-folder': folder,
@@ -35,6 +39,12 @@ export function findPlace(findings: Findings): Place {
     'database-url': databaseVariable(settings),
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
+    'env-files': lines(services.all.flatMap(({ envFiles }) => envFiles)),
+    'python-command': pythonCommand(findings),
+    'test-folder': sureValue(findings.django)?.folder ?? sureValue(findings.node)?.folder ?? '',
+    'test-command': testCommand(findings),
+    'stable-branch': sureValue(findings.branches.stable) ?? findings.branches.current ?? 'main',
+    'development-branch': sureValue(findings.branches.development) ?? '',
   };
 }
 
@@ -50,6 +60,11 @@ function databaseVariable(settings: Settings | undefined): string {
   const { style, variables = [] } = settings?.databases ?? {};
   const isUsual = variables.length === 0 || variables.includes(ownPlace['database-url']);
   return style === 'url' && isUsual ? ownPlace['database-url'] : '';
+}
+
+/** Each of them once, a line each. */
+function lines(texts: readonly string[]): string {
+  return [...new Set(texts)].join('\n');
 }
 
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
@@ -71,6 +86,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'nginx-service': 'nginx-service',
   'redis-service': 'redis-service',
   'mongo-service': 'mongo-service',
+  'worker-services': 'compose-file',
   'backend-network': 'web-service',
   'frontend-network': 'web-service',
   'django-folder': 'django-folder',
@@ -79,6 +95,12 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
+  'env-files': 'compose-file',
+  'python-command': 'web-service',
+  'test-folder': 'web-service',
+  'test-command': 'web-service',
+  'stable-branch': 'stable-branch',
+  'development-branch': 'development-branch',
 };
 
 /** The flags of what these components depend on: by the files that they bring, and the names that their templates use. */
