@@ -14,6 +14,8 @@ export interface Place {
   readonly 'web-port': string;
   /** What the web service's image is built from. */
   readonly 'web-dockerfile': string;
+  /** The stage of it that runs; empty for the last one. */
+  readonly 'web-target': string;
   readonly 'database-service': string;
   readonly 'nginx-service': string;
   /** Where a location of nginx goes: a folder of files, which ends in a slash, or the file of the server that has it. */
@@ -33,6 +35,8 @@ export interface Place {
   readonly 'settings-module': string;
   /** Where browsers find static files: a path, with slashes around it. */
   readonly 'static-path': string;
+  /** DATABASE_URL where the settings take the database from it; else empty. */
+  readonly 'database-url': string;
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
@@ -58,6 +62,7 @@ export const ownPlace: Place = {
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
+  'web-target': '',
   'database-service': 'db',
   'nginx-service': 'nginx',
   'nginx-locations': 'nginx/locations/',
@@ -70,6 +75,7 @@ export const ownPlace: Place = {
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
   'static-path': '/static/',
+  'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
   'env-files': '.env',

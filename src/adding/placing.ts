@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import type { LoadedComponent } from '../component.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
+import type { Settings } from '../detect/findings-code.ts';
 import type { ComposeFile, Service } from '../detect/findings-compose.ts';
 import { serverFileOf } from '../detect/nginx-server.ts';
 import { UserError } from '../errors.ts';
@@ -28,6 +29,7 @@ export function findPlace(findings: Findings): Place {
     'web-service': name(web, ownPlace['web-service']),
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
+    'web-target': web?.build?.target ?? '',
     'database-service': name(sureValue(services.database), ownPlace['database-service']),
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'nginx-locations': serverFileOf(findings) ?? ownPlace['nginx-locations'],
@@ -40,6 +42,7 @@ export function findPlace(findings: Findings): Place {
     'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
     'settings-module': settings?.base.module ?? 'settings',
     'static-path': staticPath(settings?.staticUrl?.text),
+    'database-url': databaseVariable(settings),
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
     'env-files': lines(services.all.flatMap(({ envFiles }) => envFiles)),
@@ -49,6 +52,13 @@ export function findPlace(findings: Findings): Place {
     'stable-branch': sureValue(findings.branches.stable) ?? findings.branches.current ?? 'main',
     'development-branch': sureValue(findings.branches.development) ?? '',
   };
+}
+
+/** What libraries that read a URL read, unless the settings name another variable. */
+function databaseVariable(settings: Settings | undefined): string {
+  const { style, variables = [] } = settings?.databases ?? {};
+  const isUsual = variables.length === 0 || variables.includes(ownPlace['database-url']);
+  return style === 'url' && isUsual ? ownPlace['database-url'] : '';
 }
 
 /** Each of them once, a line each. */
@@ -84,6 +94,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
+  'web-target': 'web-service',
   'database-service': 'database-service',
   'nginx-service': 'nginx-service',
   'nginx-locations': 'nginx-service',
@@ -96,6 +107,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
   'static-path': 'settings-module',
+  'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
   'env-files': 'compose-file',
