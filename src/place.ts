@@ -4,13 +4,23 @@
 export interface Place {
   /** The Compose file that is the same in every environment. */
   readonly 'compose-file': string;
+  /** The repository's root, as seen from the Compose file's folder: `.`, `..`. */
+  readonly 'repository-root': string;
   /** Compose's services; in a repository that has none of a kind, the name that it would get. */
   readonly 'web-service': string;
   /** Where the web service listens inside its container. */
   readonly 'web-port': string;
   /** What the web service's image is built from. */
   readonly 'web-dockerfile': string;
+  /** What the web service mounts for uploaded files: a volume's name, or a path that begins with a dot. Empty: nothing. */
+  readonly 'media-source': string;
   readonly 'database-service': string;
+  /** An image made of Debian with a PostgreSQL of the version that the database service runs; empty where there is none. */
+  readonly 'database-image': string;
+  /** What Debian calls the extensions that the database service's own image has and this one lacks: `postgresql-17-postgis-3`. */
+  readonly 'database-packages': string;
+  /** A network of the database service; empty where Compose's default network is the only one. */
+  readonly 'database-network': string;
   readonly 'nginx-service': string;
   readonly 'redis-service': string;
   readonly 'mongo-service': string;
@@ -31,10 +41,16 @@ export interface Place {
 /** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
+  'repository-root': '.',
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
+  'media-source': 'media',
   'database-service': 'db',
+  // Components know these of each other, by slots.
+  'database-image': '',
+  'database-packages': '',
+  'database-network': 'backend',
   'nginx-service': 'nginx',
   'redis-service': 'redis',
   'mongo-service': 'mongo',

@@ -1,8 +1,11 @@
 /** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
+import { posix } from 'node:path';
 import type { LoadedComponent } from '../component.ts';
+import { debianImage } from '../detect/database-images.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
 import type { Service } from '../detect/findings-compose.ts';
+import { mediaMount } from '../detect/media.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 
@@ -12,17 +15,26 @@ export function findPlace(findings: Findings): Place {
   const folder = sureValue(findings.django)?.folder ?? '';
   const settings = sureValue(findings.settings);
   const web = sureValue(services.web);
+  const compose = sureValue(findings.compose);
+  const database = sureValue(services.database);
+  const image = database && debianImage(database);
+  const root = posix.relative(compose?.folder ?? '', '') || '.';
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
-    'compose-file': sureValue(findings.compose)?.path ?? ownPlace['compose-file'],
+    'compose-file': compose?.path ?? ownPlace['compose-file'],
+    'repository-root': root,
     'web-service': name(web, ownPlace['web-service']),
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
-    'database-service': name(sureValue(services.database), ownPlace['database-service']),
+    'media-source': mediaSource(findings, root),
+    'database-service': name(database, ownPlace['database-service']),
+    'database-image': image?.image ?? '',
+    'database-packages': image?.packages ?? '',
+    'database-network': database?.networks[0] ?? '',
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
     'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
-    'backend-network': sharedNetwork(web, [sureValue(services.database), sureValue(services.redis)]),
+    'backend-network': sharedNetwork(web, [database, sureValue(services.redis)]),
     'frontend-network': sharedNetwork(web, [sureValue(services.nginx)]),
     'django-folder': folder,
     'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
@@ -30,6 +42,13 @@ export function findPlace(findings: Findings): Place {
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
   };
+}
+
+/** As the Compose file would write it. */
+function mediaSource(findings: Findings, root: string): string {
+  const { source, isVolume } = mediaMount(findings) ?? {};
+  if (source === undefined || isVolume) return source ?? '';
+  return root === '.' ? `./${source}` : `${root}/${source}`;
 }
 
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
@@ -42,10 +61,15 @@ function sharedNetwork(web: Service | undefined, others: readonly (Service | und
 /** What a name of the place is decided by. */
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
+  'repository-root': 'compose-file',
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
+  'media-source': 'web-service',
   'database-service': 'database-service',
+  'database-image': 'database-service',
+  'database-packages': 'database-service',
+  'database-network': 'database-service',
   'nginx-service': 'nginx-service',
   'redis-service': 'redis-service',
   'mongo-service': 'mongo-service',

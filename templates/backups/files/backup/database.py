@@ -9,27 +9,35 @@ from dataclasses import dataclass
 
 import psycopg
 
-from failures import Damaged, Failure, ProgramFailed, run, says_disk_full
+from failures import Damaged, Failure, ProgramFailed, log_of, run, says_disk_full
 
 # Where a dump is loaded, before it takes the database's place.
-RESTORED = "restored"
+RESTORED = "restored_backup"
 
 
 @dataclass(frozen=True)
 class Server:
     host: str
     password: str
+    port: str = "5432"
+    user: str = "postgres"
+    database: str = "postgres"
 
-    def connect(self, database="postgres"):
+    def connect(self, database=None):
         return psycopg.connect(
-            host=self.host, user="postgres", password=self.password, dbname=database, connect_timeout=10
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            password=self.password,
+            dbname=database or self.database,
+            connect_timeout=10,
         )
 
     def run(self, *command, **streams):
         # Indexes made by several processes need more shared memory than Docker gives a container.
         options = "-c max_parallel_maintenance_workers=0"
-        mine = {"PGHOST": self.host, "PGUSER": "postgres", "PGPASSWORD": self.password, "PGOPTIONS": options}
-        run(*command, env=os.environ | mine, **streams)
+        mine = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
+        run(*command, env=os.environ | mine | {"PGOPTIONS": options}, **streams)
 
     def wait(self, seconds):
         """Until it answers. After so long it returns all the same: whoever needs it next says what is wrong."""
@@ -47,7 +55,8 @@ class Server:
 
 
 def live():
-    return Server("db", os.environ["POSTGRES_PASSWORD"])
+    names = ("PGHOST", "PGPASSWORD", "PGPORT", "PGUSER", "PGDATABASE")
+    return Server(*(os.environ[name] for name in names))
 
 
 def dump(server, path):
@@ -60,7 +69,7 @@ def dump(server, path):
         try:
             [snapshot] = connection.execute("SELECT pg_export_snapshot()").fetchone()
             options = ["--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={path}"]
-            server.run("pg_dump", *options, "postgres")
+            server.run("pg_dump", *options, server.database)
             return contents(connection)
         except psycopg.OperationalError as error:
             raise went_away(error) from error
@@ -76,7 +85,7 @@ def reaching_it():
         yield
     except psycopg.OperationalError as error:
         reason = str(error).splitlines()[-1].strip()
-        raise Failure(f"The database does not answer: {reason}", "Its log: bin/logs db") from error
+        raise Failure(f"The database does not answer: {reason}", log_of(os.environ["PGHOST"])) from error
 
 
 def is_disconnected(output):
@@ -91,7 +100,7 @@ def is_disconnected(output):
 
 def went_away(error):
     reason = str(error).splitlines()[0].strip()
-    return Failure(f"The database went away while it was being dumped: {reason}", "Its log: bin/logs db")
+    return Failure(f"The database went away while it was being dumped: {reason}", log_of(os.environ["PGHOST"]))
 
 
 def find_tables(connection):
@@ -136,7 +145,7 @@ def load(server, dump, expected):
             fact = "The database’s disk is full: for a moment a restore needs room for both, the old and the new."
             raise Failure(fact, "Make room on this machine, for example with: docker system prune") from error
         if is_disconnected(error.output):
-            raise Failure(f"The database went away during the restore: {error}", "Its log: bin/logs db") from error
+            raise Failure(f"The database went away during the restore: {error}", log_of(os.environ["PGHOST"])) from error
         raise Damaged(f"The dump cannot be loaded: {error}") from error
     with reaching_it(), server.connect(RESTORED) as connection:
         found = contents(connection)
@@ -164,8 +173,10 @@ def psql(server, *options, **streams):
 def put_in_place(server):
     """The restored database becomes the database; what was there is dropped."""
     maintenance = "--maintenance-db=template1"
-    server.run("dropdb", maintenance, "--force", "--if-exists", "postgres")
-    server.run("psql", "--no-psqlrc", "--dbname=template1", f"--command=ALTER DATABASE {RESTORED} RENAME TO postgres")
+    server.run("dropdb", maintenance, "--force", "--if-exists", server.database)
+    name = server.database.replace('"', '""')
+    rename = f'ALTER DATABASE {RESTORED} RENAME TO "{name}"'
+    server.run("psql", "--no-psqlrc", "--dbname=template1", f"--command={rename}")
 
 
 @contextmanager
