@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import sql
 
 from failures import Damaged, Failure, ProgramFailed, log_of, run, says_disk_full
 
@@ -60,7 +61,7 @@ def live():
 
 
 def dump(server, path):
-    """Writes a dump. Returns what is in it, counted in the very snapshot that it is taken from."""
+    """Writes a dump. Returns what is in it, counted in the very snapshot that it is taken from, and whose it may be."""
     with reaching_it():
         connection = server.connect()
     with connection:
@@ -68,9 +69,12 @@ def dump(server, path):
         connection.read_only = True
         try:
             [snapshot] = connection.execute("SELECT pg_export_snapshot()").fetchone()
-            options = ["--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={path}"]
+            roles = find_roles(connection)
+            # Where all is one user's, it may become another's.
+            owners = [] if roles else ["--no-owner", "--no-privileges"]
+            options = [*owners, f"--snapshot={snapshot}", f"--file={path}"]
             server.run("pg_dump", *options, server.database)
-            return contents(connection)
+            return contents(connection) | {"roles": roles}
         except psycopg.OperationalError as error:
             raise went_away(error) from error
         except ProgramFailed as error:
@@ -118,6 +122,21 @@ def find_tables(connection):
     return [name for [name] in rows]
 
 
+def find_roles(connection):
+    """Everybody to whom things may belong or be granted; none where there is only who asks."""
+    rows = connection.execute(r"SELECT rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\_%' ORDER BY 1").fetchall()
+    return [name for [name] in rows] if len(rows) > 1 else []
+
+
+def make_roles(server, names):
+    """Those that are missing. Nobody can log in as them; a dump can name them."""
+    with server.connect("template1") as connection:
+        there = {name for [name] in connection.execute("SELECT rolname FROM pg_roles")}
+        for name in names:
+            if name not in there:
+                connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
+
+
 def contents(connection):
     """What a restored database must have: each table's rows, and the newest migration."""
     tables = {}
@@ -130,12 +149,13 @@ def contents(connection):
     return {"tables": tables, "newest_migration": migration}
 
 
-def load(server, dump, expected):
+def load(server, dump, expected, roles=()):
     """Loads a dump into a new database and verifies that everything is there. The old one is not touched."""
     maintenance = "--maintenance-db=template1"
     try:
         server.run("dropdb", maintenance, "--force", "--if-exists", RESTORED)
         server.run("createdb", maintenance, f"--template={os.environ['DATABASE_TEMPLATE']}", RESTORED)
+        make_roles(server, roles)
         # A template's extensions have made their schemas already.
         tolerate = "1,/^COPY /s/^CREATE SCHEMA /CREATE SCHEMA IF NOT EXISTS /"
         with subprocess.Popen(["sed", tolerate, dump], stdout=subprocess.PIPE) as lines:
@@ -173,10 +193,14 @@ def psql(server, *options, **streams):
 def put_in_place(server):
     """The restored database becomes the database; what was there is dropped."""
     maintenance = "--maintenance-db=template1"
+    with server.connect("template1") as connection:
+        question = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s"
+        [owner] = connection.execute(question, [server.database]).fetchone() or [server.user]
     server.run("dropdb", maintenance, "--force", "--if-exists", server.database)
-    name = server.database.replace('"', '""')
-    rename = f'ALTER DATABASE {RESTORED} RENAME TO "{name}"'
-    server.run("psql", "--no-psqlrc", "--dbname=template1", f"--command={rename}")
+    with server.connect("template1") as connection:
+        restored, name = sql.Identifier(RESTORED), sql.Identifier(server.database)
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(restored, sql.Identifier(owner)))
+        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(restored, name))
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def load(confirmed, must_be_anonymous):
     try:
         with open(f"{FETCHED}/manifest.json") as file:
             manifest = json.load(file)
-        database.load(server, f"{FETCHED}/database.sql", expected_of(manifest))
+        database.load(server, f"{FETCHED}/database.sql", expected_of(manifest), manifest.get("roles", []))
         if must_be_anonymous:
             anonymise(server)
         shutil.rmtree(media, ignore_errors=True)

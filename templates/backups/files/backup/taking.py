@@ -60,7 +60,7 @@ def prove(storage, archive, folder, path=None):
         manifest = unpack(path, folder)
         os.remove(f"{folder}/backup.tar")
         with database.scratch_server(folder) as server:
-            database.load(server, f"{folder}/database.sql", expected_of(manifest))
+            database.load(server, f"{folder}/database.sql", expected_of(manifest), manifest.get("roles", []))
     except Exception as error:
         failure = explain(error)
     proof = {
