@@ -16,7 +16,15 @@ export interface Place {
   readonly 'web-dockerfile': string;
   /** The stage of it that runs; empty for the last one. */
   readonly 'web-target': string;
+  /** What the web service mounts for uploaded files: a volume's name, or a path that begins with a dot. Empty: nothing. */
+  readonly 'media-source': string;
   readonly 'database-service': string;
+  /** An image made of Debian with a PostgreSQL of the version that the database service runs; empty where there is none. */
+  readonly 'database-image': string;
+  /** What Debian calls the extensions that the database service's own image has and this one lacks: `postgresql-17-postgis-3`. */
+  readonly 'database-packages': string;
+  /** A network of the database service; empty where Compose's default network is the only one. */
+  readonly 'database-network': string;
   readonly 'nginx-service': string;
   /** Where a location of nginx goes: a folder of files, which ends in a slash, or the file of the server that has it. */
   readonly 'nginx-locations': string;
@@ -63,7 +71,12 @@ export const ownPlace: Place = {
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
   'web-target': '',
+  'media-source': 'media',
   'database-service': 'db',
+  // Components know these of each other, by slots.
+  'database-image': '',
+  'database-packages': '',
+  'database-network': 'backend',
   'nginx-service': 'nginx',
   'nginx-locations': 'nginx/locations/',
   'redis-service': 'redis',

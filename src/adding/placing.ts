@@ -1,10 +1,12 @@
 /** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
 import { posix } from 'node:path';
 import type { LoadedComponent } from '../component.ts';
+import { debianImage } from '../detect/database-images.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
 import type { Settings } from '../detect/findings-code.ts';
 import type { ComposeFile, Service } from '../detect/findings-compose.ts';
+import { mediaMount } from '../detect/media.ts';
 import { serverFileOf } from '../detect/nginx-server.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
@@ -21,22 +23,29 @@ export function findPlace(findings: Findings): Place {
   const workers = services.all.filter(
     ({ kind, paths }) => /^(worker|beat)$/.test(kind) && paths.includes(compose?.path ?? ''),
   );
+  const database = sureValue(services.database);
+  const image = database && debianImage(database);
+  const root = posix.relative(compose?.folder ?? '', '') || '.';
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
     'compose-file': compose?.path ?? ownPlace['compose-file'],
     'compose-command': composeCommand(findings, compose),
-    'root-from-compose': posix.relative(compose?.folder ?? '', '') || '.',
+    'root-from-compose': root,
     'web-service': name(web, ownPlace['web-service']),
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
     'web-target': web?.build?.target ?? '',
-    'database-service': name(sureValue(services.database), ownPlace['database-service']),
+    'media-source': mediaSource(findings, root),
+    'database-service': name(database, ownPlace['database-service']),
+    'database-image': image?.image ?? '',
+    'database-packages': image?.packages ?? '',
+    'database-network': database?.networks[0] ?? '',
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
     'nginx-locations': serverFileOf(findings) ?? ownPlace['nginx-locations'],
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
     'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
     'worker-services': lines(workers.map((worker) => worker.name)),
-    'backend-network': sharedNetwork(web, [sureValue(services.database), sureValue(services.redis)]),
+    'backend-network': sharedNetwork(web, [database, sureValue(services.redis)]),
     'frontend-network': sharedNetwork(web, [sureValue(services.nginx)]),
     'django-folder': folder,
     'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
@@ -79,6 +88,13 @@ function staticPath(expression = ''): string {
   return path === undefined ? ownPlace['static-path'] : `/${path}/`;
 }
 
+/** As the Compose file would write it. */
+function mediaSource(findings: Findings, root: string): string {
+  const { source, isVolume } = mediaMount(findings) ?? {};
+  if (source === undefined || isVolume) return source ?? '';
+  return root === '.' ? `./${source}` : `${root}/${source}`;
+}
+
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
 function sharedNetwork(web: Service | undefined, others: readonly (Service | undefined)[]): string {
   const networks = web?.networks ?? [];
@@ -95,7 +111,11 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
   'web-target': 'web-service',
+  'media-source': 'web-service',
   'database-service': 'database-service',
+  'database-image': 'database-service',
+  'database-packages': 'database-service',
+  'database-network': 'database-service',
   'nginx-service': 'nginx-service',
   'nginx-locations': 'nginx-service',
   'redis-service': 'redis-service',
