@@ -1,13 +1,19 @@
 /** Where components' files go in a repository, and what the things that they meet are called there. Pure. */
 
+import { posix } from 'node:path';
+
 /** Every name by the word that templates use for it: `{{place.web-service}}`. */
 export interface Place {
   /** The Compose file that is the same in every environment. */
   readonly 'compose-file': string;
+  /** Where it lies, with a slash at the end; empty for the root. */
+  readonly 'compose-folder': string;
   /** How Compose is called there: "docker compose", or "docker compose -f deploy/compose.yml". */
   readonly 'compose-command': string;
   /** The repository's root as the Compose file sees it, from which its paths start: ".", or "..". */
   readonly 'root-from-compose': string;
+  /** What to do about a variable that has no value, as the end of "MONGO_PASSWORD is not set.". */
+  readonly 'variable-remedy': string;
   /** Compose's services; in a repository that has none of a kind, the name that it would get. */
   readonly 'web-service': string;
   /** Where the web service listens inside its container. */
@@ -30,6 +36,8 @@ export interface Place {
   readonly 'nginx-locations': string;
   readonly 'redis-service': string;
   readonly 'mongo-service': string;
+  /** What runs as long as the project does, but for the web service. None in projects of ours, which know their own. */
+  readonly 'steady-services': readonly SteadyService[];
   /** Services that run the web service's code beside it, for Celery: a line each; empty for none. */
   readonly 'worker-services': string;
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
@@ -62,11 +70,20 @@ export interface Place {
   readonly 'development-branch': string;
 }
 
+/** A service that is to run all the time, and what the Compose file says of that already. */
+export interface SteadyService {
+  readonly name: string;
+  readonly hasRestart: boolean;
+  readonly hasLogging: boolean;
+}
+
 /** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
+  'compose-folder': '',
   'compose-command': 'docker compose',
   'root-from-compose': '.',
+  'variable-remedy': 'Run bin/up',
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
@@ -81,6 +98,7 @@ export const ownPlace: Place = {
   'nginx-locations': 'nginx/locations/',
   'redis-service': 'redis',
   'mongo-service': 'mongo',
+  'steady-services': [],
   'worker-services': '',
   'backend-network': 'backend',
   'frontend-network': 'frontend',
@@ -110,6 +128,8 @@ export function placePath(path: string, place: Place): string {
     const there = place['nginx-locations'];
     return there.endsWith('/') ? `${there}${path.slice(locations.length)}` : there;
   }
+  // Beside the Compose file: what they name, Compose looks for there.
+  if (/^dc\.\w+\.yml$/.test(path)) return posix.join(posix.dirname(place['compose-file']), path);
   const own = `${ownPlace['django-folder']}/`;
   if (!path.startsWith(own)) return path;
   const folder = place['django-folder'];

@@ -106,15 +106,18 @@ function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly stri
   );
 }
 
-/** @throws UserError where a component says that it has no place in a repository that somebody else laid out */
-export function verifyPlace(id: string, component: Component | undefined, findings: Findings): void {
+/**
+ * Has a component a place in a repository that somebody else laid out?
+ * @throws UserError where it has none, with what can be done about it
+ */
+export function verifyPlaceFor(id: string, component: Component | undefined, findings: Findings): void {
   const misfit = component?.misfit?.(findings);
   if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
 }
 
 function verifyAddable(id: string, requiredBy: string | undefined, situation: Situation): void {
   if (isAddable(id, situation)) {
-    if (!situation.isOwn) verifyPlace(id, situation.components.get(id), situation.findings);
+    if (!situation.isOwn) verifyPlaceFor(id, situation.components.get(id), situation.findings);
     return;
   }
   if (requiredBy !== undefined) {

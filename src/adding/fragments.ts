@@ -50,7 +50,7 @@ export function fitFragments(
   const leftOut: LeftOut[] = [];
   for (const fragment of fragments.filter(isNoLock)) {
     const { path, component } = fragment;
-    const reason = reasonToLeaveOut(path, surroundings);
+    const reason = reasonToLeaveOut(fragment, surroundings);
     if (reason) leftOut.push({ path, component, reason });
     else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings));
     else fitting.push(fragment);
@@ -75,11 +75,11 @@ function isNoLock({ origin }: Fragment): boolean {
   return origin !== 'web/requirements.txt';
 }
 
-function reasonToLeaveOut(path: string, surroundings: Surroundings): string | undefined {
+function reasonToLeaveOut({ path, origin }: Fragment, surroundings: Surroundings): string | undefined {
   const { has, isOurs, readme, pythonPackages } = surroundings;
   const isTest = /(^|\/)(tests\/\w+|tests)\.py$/.test(path);
   if (isTest && !pythonPackages.includes('pytest-django')) return 'the tests here do not run with pytest-django';
-  if (/^(dc\.\w+\.yml|\.env\.server)$/.test(path) && !has(path)) return 'there is no such file here';
+  if (/^(dc\.\w+\.yml|\.env\.server)$/.test(origin) && !has(path)) return 'there is no such file here';
   if (path.startsWith('.vscode/') && has(path) && !isOurs(path)) return 'what is there may be to somebody’s taste';
   if (path === 'README.md' && readme !== undefined && readme !== path) return `${readme} is not Markdown`;
   return undefined;

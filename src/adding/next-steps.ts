@@ -1,36 +1,22 @@
 /** What to type after components were added. Pure. */
-import { sureValue } from '../detect/findings.ts';
-import type { Manifest } from '../detect/findings-code.ts';
 import { quoteWord } from '../replay.ts';
+import { lockSteps } from './lock-steps.ts';
 import type { NextStep } from './next-step.ts';
 import type { OpenRepository } from './open-repository.ts';
-import { type Prepared, staleLock } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 
 /** Commands in their order, each with what it does. */
 export function nextSteps({ isOwn }: OpenRepository, prepared: Prepared, brought: readonly string[]): NextStep[] {
   const { findings, changes, place } = prepared;
-  const lock = staleLock(findings, changes);
-  const manifest = sureValue(findings.requirements);
   const touchesEnv = changes.some(({ path }) => path === place['env-example']);
   return [
     ['git diff', 'see what was written'],
-    ...(isOwn || lock === undefined || !manifest ? [] : [lockStep(manifest, lock)]),
+    ...(isOwn ? [] : lockSteps(findings, changes)),
     ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
     ...startStep(isOwn, prepared),
     ['git add --all', ''],
     [`git commit -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
   ];
-}
-
-function lockStep({ manager, path }: Manifest, lock: string): NextStep {
-  const commands: Readonly<Record<string, string>> = {
-    uv: 'uv lock',
-    poetry: 'poetry lock',
-    pdm: 'pdm lock',
-    pipenv: 'pipenv lock',
-    'pip-tools': `pip-compile ${quoteWord(path)}`,
-  };
-  return [commands[manager] ?? `# ${manager}`, `bring ${lock} up to date with ${path}`];
 }
 
 function envStep({ place, changes }: Prepared): NextStep {

@@ -4,7 +4,7 @@ import { describeOrigin } from '../detect/describe.ts';
 import { detectRepository, type Subject } from '../detect/detect.ts';
 import type { Decisions, Finding, Findings } from '../detect/findings.ts';
 import { findingsByFlag, verifyDecided } from '../detect/verify.ts';
-import { verifyPlace } from './choose.ts';
+import { verifyPlaceFor } from './choose.ts';
 import { decidableFlags, verifyNothingMissing } from './placing.ts';
 
 /** Findings in which all that is needed is sure, and what somebody decided for that. */
@@ -39,7 +39,7 @@ export async function settle(
   verifyDecided(findings, needed);
   verifyNothingMissing(findings, components);
   // Where somebody was asked, more is known than when they were chosen.
-  for (const component of components) verifyPlace(component.id, component, findings);
+  for (const component of components) verifyPlaceFor(component.id, component, findings);
   return { findings, decisions };
 }
 

@@ -6,7 +6,8 @@ import type { Mount, Service } from './findings-compose.ts';
 import { fieldAt, fieldsOf, isFields, namesOf, textOf, textsOf } from './values.ts';
 
 /** A service as it is declared, before anybody says what it is. */
-export interface Declaration extends Omit<Service, 'kind' | 'program' | 'port' | 'environment' | 'build'> {
+export interface Declaration
+  extends Omit<Service, 'kind' | 'program' | 'port' | 'environment' | 'build' | 'builtCommand' | 'builtEntrypoint'> {
   /** Undefined: the value comes from the shell. Values never leave detection. */
   readonly environment: ReadonlyMap<string, string | undefined>;
   readonly workingFolder?: string;
@@ -48,6 +49,11 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
     mounts: mountsOf(fields['volumes'], folder),
     networks: namesOf(fields['networks']),
     dependsOn: [...new Set([...namesOf(fields['depends_on']), ...linksOf(fields['links'])])],
+    waitsForEndOf: Object.entries(fieldsOf(fields['depends_on'])).flatMap(([each, how]) =>
+      fieldAt(how, 'condition') === 'service_completed_successfully' ? [each] : [],
+    ),
+    hasRestart: fields['restart'] !== undefined || fieldAt(fields['deploy'], 'restart_policy') !== undefined,
+    hasLogging: fields['logging'] !== undefined,
     profiles: textsOf(fields['profiles']),
   };
 }
@@ -138,6 +144,9 @@ export function mergeDeclarations(base: Declaration, over: Declaration): Declara
     ],
     networks: union(base.networks, over.networks),
     dependsOn: union(base.dependsOn, over.dependsOn),
+    waitsForEndOf: union(base.waitsForEndOf, over.waitsForEndOf),
+    hasRestart: base.hasRestart || over.hasRestart,
+    hasLogging: base.hasLogging || over.hasLogging,
     profiles: union(base.profiles, over.profiles),
   };
 }

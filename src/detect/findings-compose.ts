@@ -63,6 +63,9 @@ export interface Service {
   readonly extends?: string;
   readonly command?: string;
   readonly entrypoint?: string;
+  /** What its Dockerfile starts. Compose drops the command where the service has an entrypoint. */
+  readonly builtCommand?: string;
+  readonly builtEntrypoint?: string;
   /** Where it listens inside, if that is known. */
   readonly port?: number;
   /** It answers no HTTP on a port, but another server: through a file, or in uWSGI's own protocol. */
@@ -74,6 +77,10 @@ export interface Service {
   readonly mounts: readonly Mount[];
   readonly networks: readonly string[];
   readonly dependsOn: readonly string[];
+  /** Those that it starts after, once they have ended well. */
+  readonly waitsForEndOf: readonly string[];
+  readonly hasRestart: boolean;
+  readonly hasLogging: boolean;
   readonly profiles: readonly string[];
 }
 

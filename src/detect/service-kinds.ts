@@ -47,19 +47,17 @@ export function knowService(
   const djangoFolder = djangoFolders.find((folder) => isHolding(declaration, resolved, runs, folder));
   const isPublic = published.has(declaration.name);
   const { kind, program } = kindOf(runs, djangoFolder, isPublic);
-  const port = kind === 'web' ? portOf(declaration, runs) : undefined;
-  const socket =
-    kind === 'web' ? socketOfCommands([...runs.command, ...runs.entrypoint].map(({ text }) => text)) : undefined;
   const { environment, build: own, workingFolder, ...shown } = declaration;
   const service: Service = {
     ...shown,
     ...(shown.command !== undefined && { command: withoutSecrets(shown.command) }),
     ...(shown.entrypoint !== undefined && { entrypoint: withoutSecrets(shown.entrypoint) }),
     ...(own && { build: resolveBuild(own) }),
+    ...(runs.built?.command !== undefined && { builtCommand: withoutSecrets(runs.built.command) }),
+    ...(runs.built?.entrypoint !== undefined && { builtEntrypoint: withoutSecrets(runs.built.entrypoint) }),
     kind,
     ...(program && { program }),
-    ...(port !== undefined && { port }),
-    ...(socket !== undefined && { socket }),
+    ...(kind === 'web' && whereItListens(declaration, runs)),
     environment: [...environment.keys()],
   };
   const isServing = kindOfRuns(runs)?.kind === 'web' || isPerhapsServing(runs);
@@ -73,6 +71,12 @@ export function knowService(
     },
   ];
   return { service, declaration, runs, from, isServing, isPublic, ...(djangoFolder !== undefined && { djangoFolder }) };
+}
+
+function whereItListens(declaration: Declaration, runs: Runs): Pick<Service, 'port' | 'socket'> {
+  const port = portOf(declaration, runs);
+  const socket = socketOfCommands([...runs.command, ...runs.entrypoint].map(({ text }) => text));
+  return { ...(port !== undefined && { port }), ...(socket !== undefined && { socket }) };
 }
 
 /** A command line as it may be shown: `redis-server --requirepass ***`. */

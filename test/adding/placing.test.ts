@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findPlace, missingFlags, neededFlags } from '../../src/adding/placing.ts';
+import { findPlace } from '../../src/adding/find-place.ts';
+import { missingFlags, neededFlags } from '../../src/adding/placing.ts';
 import { detect, djangoFiles } from '../detect/detect-texts.ts';
 import { loadedComponent } from '../example-component.ts';
 
