@@ -4,6 +4,10 @@
 export interface Place {
   /** The Compose file that is the same in every environment. */
   readonly 'compose-file': string;
+  /** How Compose is called there: "docker compose", or "docker compose -f deploy/compose.yml". */
+  readonly 'compose-command': string;
+  /** The repository's root as the Compose file sees it, from which its paths start: ".", or "..". */
+  readonly 'root-from-compose': string;
   /** Compose's services; in a repository that has none of a kind, the name that it would get. */
   readonly 'web-service': string;
   /** Where the web service listens inside its container. */
@@ -12,6 +16,8 @@ export interface Place {
   readonly 'web-dockerfile': string;
   readonly 'database-service': string;
   readonly 'nginx-service': string;
+  /** Where a location of nginx goes: a folder of files, which ends in a slash, or the file of the server that has it. */
+  readonly 'nginx-locations': string;
   readonly 'redis-service': string;
   readonly 'mongo-service': string;
   /** Services that run the web service's code beside it, for Celery: a line each; empty for none. */
@@ -25,6 +31,8 @@ export interface Place {
   /** The module that holds INSTALLED_APPS: its path, and how Python imports it. */
   readonly 'settings-file': string;
   readonly 'settings-module': string;
+  /** Where browsers find static files: a path, with slashes around it. */
+  readonly 'static-path': string;
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
@@ -45,11 +53,14 @@ export interface Place {
 /** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
+  'compose-command': 'docker compose',
+  'root-from-compose': '.',
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
   'database-service': 'db',
   'nginx-service': 'nginx',
+  'nginx-locations': 'nginx/locations/',
   'redis-service': 'redis',
   'mongo-service': 'mongo',
   'worker-services': '',
@@ -58,6 +69,7 @@ export const ownPlace: Place = {
   'django-folder': 'web',
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
+  'static-path': '/static/',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
   'env-files': '.env',
@@ -74,6 +86,11 @@ const singleFiles = ['compose-file', 'web-dockerfile', 'settings-file', 'require
 export function placePath(path: string, place: Place): string {
   const single = singleFiles.find((name) => ownPlace[name] === path);
   if (single) return place[single];
+  const locations = ownPlace['nginx-locations'];
+  if (path.startsWith(locations)) {
+    const there = place['nginx-locations'];
+    return there.endsWith('/') ? `${there}${path.slice(locations.length)}` : there;
+  }
   const own = `${ownPlace['django-folder']}/`;
   if (!path.startsWith(own)) return path;
   const folder = place['django-folder'];

@@ -103,10 +103,15 @@ function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly stri
   );
 }
 
+/** @throws UserError where a component says that it has no place in a repository that somebody else laid out */
+export function verifyPlace(id: string, component: Component | undefined, findings: Findings): void {
+  const misfit = component?.misfit?.(findings);
+  if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
+}
+
 function verifyAddable(id: string, requiredBy: string | undefined, situation: Situation): void {
   if (isAddable(id, situation)) {
-    const misfit = situation.isOwn ? undefined : situation.components.get(id)?.misfit?.(situation.findings);
-    if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
+    if (!situation.isOwn) verifyPlace(id, situation.components.get(id), situation.findings);
     return;
   }
   if (requiredBy !== undefined) {

@@ -11,6 +11,7 @@ export function ruleAt(path: string, place: Place): FileRule | undefined {
   const names = ['compose-file', 'settings-file', 'env-example'] as const;
   const name = names.find((each) => place[each] === path);
   if (name) return fileRuleFor(ownPlace[name]);
+  if (place['nginx-locations'] === path) return fileRuleFor('nginx/default.conf');
   const isPackages = path === place['requirements-file'] && /\.(txt|in|pip)$/.test(path);
   return fileRuleFor(path) ?? (isPackages ? fileRuleFor(ownPlace['requirements-file']) : undefined);
 }

@@ -42,12 +42,9 @@ function envStep({ place, changes }: Prepared): NextStep {
 }
 
 /** Nothing, where what runs is what ran before. */
-function startStep(isOwn: boolean, { findings, changes, place }: Prepared): NextStep[] {
+function startStep(isOwn: boolean, { changes, place }: Prepared): NextStep[] {
   if (isOwn) return [['bin/up', 'build and start it']];
-  const path = place['compose-file'];
-  const running = [path, place['requirements-file'], place['settings-file']];
+  const running = [place['compose-file'], place['requirements-file'], place['settings-file']];
   if (!changes.some((change) => running.includes(change.path))) return [];
-  const isUsual = /^(docker-)?compose\.ya?ml$/.test(path);
-  const command = findings.quality.composeCommand ?? 'docker compose';
-  return [[`${command}${isUsual ? '' : ` -f ${quoteWord(path)}`} up --build --detach`, 'build and start it']];
+  return [[`${place['compose-command']} up --build --detach`, 'build and start it']];
 }

@@ -1,28 +1,36 @@
 /** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
+import { posix } from 'node:path';
 import type { LoadedComponent } from '../component.ts';
 import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
-import type { Service } from '../detect/findings-compose.ts';
+import type { ComposeFile, Service } from '../detect/findings-compose.ts';
+import { serverFileOf } from '../detect/nginx-server.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
+import { quoteWord } from '../replay.ts';
 import { pythonCommand, testCommand } from './test-command.ts';
 
 /** Where things are in a repository that somebody else laid out. */
 export function findPlace(findings: Findings): Place {
   const { services } = findings;
+  const compose = sureValue(findings.compose);
   const folder = sureValue(findings.django)?.folder ?? '';
   const settings = sureValue(findings.settings);
   const web = sureValue(services.web);
-  const main = sureValue(findings.compose)?.path ?? '';
-  const workers = services.all.filter(({ kind, paths }) => /^(worker|beat)$/.test(kind) && paths.includes(main));
+  const workers = services.all.filter(
+    ({ kind, paths }) => /^(worker|beat)$/.test(kind) && paths.includes(compose?.path ?? ''),
+  );
   const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
   return {
-    'compose-file': sureValue(findings.compose)?.path ?? ownPlace['compose-file'],
+    'compose-file': compose?.path ?? ownPlace['compose-file'],
+    'compose-command': composeCommand(findings, compose),
+    'root-from-compose': posix.relative(compose?.folder ?? '', '') || '.',
     'web-service': name(web, ownPlace['web-service']),
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
     'database-service': name(sureValue(services.database), ownPlace['database-service']),
     'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
+    'nginx-locations': serverFileOf(findings) ?? ownPlace['nginx-locations'],
     'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
     'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
     'worker-services': lines(workers.map((worker) => worker.name)),
@@ -31,6 +39,7 @@ export function findPlace(findings: Findings): Place {
     'django-folder': folder,
     'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
     'settings-module': settings?.base.module ?? 'settings',
+    'static-path': staticPath(settings?.staticUrl?.text),
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
     'env-files': lines(services.all.flatMap(({ envFiles }) => envFiles)),
@@ -47,6 +56,19 @@ function lines(texts: readonly string[]): string {
   return [...new Set(texts)].join('\n');
 }
 
+/** With the file's path, unless Compose finds it by itself. */
+function composeCommand({ quality }: Findings, compose: ComposeFile | undefined): string {
+  const command = quality.composeCommand ?? 'docker compose';
+  const isUsual = !compose || /^(docker-)?compose\.ya?ml$/.test(compose.path);
+  return isUsual ? command : `${command} -f ${quoteWord(compose.path)}`;
+}
+
+/** Of STATIC_URL, as it is written: a path of this site, where that can be read off it; else the usual one. */
+function staticPath(expression = ''): string {
+  const [, path] = /^["']\/?([\w.-]+(?:\/[\w.-]+)*)\/["']$/.exec(expression) ?? [];
+  return path === undefined ? ownPlace['static-path'] : `/${path}/`;
+}
+
 /** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
 function sharedNetwork(web: Service | undefined, others: readonly (Service | undefined)[]): string {
   const networks = web?.networks ?? [];
@@ -57,11 +79,14 @@ function sharedNetwork(web: Service | undefined, others: readonly (Service | und
 /** What a name of the place is decided by. */
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
+  'compose-command': 'compose-file',
+  'root-from-compose': 'compose-file',
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
   'database-service': 'database-service',
   'nginx-service': 'nginx-service',
+  'nginx-locations': 'nginx-service',
   'redis-service': 'redis-service',
   'mongo-service': 'mongo-service',
   'worker-services': 'compose-file',
@@ -70,6 +95,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'django-folder': 'django-folder',
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
+  'static-path': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
   'env-files': 'compose-file',
@@ -95,9 +121,11 @@ export function decidableFlags(findings: Findings, components: readonly LoadedCo
 function namesUsed(path: string, content: Buffer): (keyof Place)[] {
   const placed = path.replace(/\.hbs$/, '');
   const files = (Object.keys(ownPlace) as (keyof Place)[]).filter((name) => ownPlace[name] === placed);
+  const isLocation = placed.startsWith(ownPlace['nginx-locations']);
   const inDjango = placed.startsWith(`${ownPlace['django-folder']}/`) && files.length === 0;
   const text = path.endsWith('.hbs') ? content.toString() : '';
   const used = [...text.matchAll(/\bplace\.([a-z-]+)/g)].map(([, name]) => name as keyof Place);
+  if (isLocation) files.push('nginx-locations');
   return [...files, ...(inDjango ? ['django-folder' as const] : []), ...used.filter((name) => name in ownPlace)];
 }
 

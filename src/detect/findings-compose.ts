@@ -63,6 +63,8 @@ export interface Service {
   readonly entrypoint?: string;
   /** Where it listens inside, if that is known. */
   readonly port?: number;
+  /** It answers no HTTP on a port, but another server: through a file, or in uWSGI's own protocol. */
+  readonly socket?: 'unix' | 'uwsgi';
   /** As in "8000:80", with variables replaced by their defaults. */
   readonly ports: readonly string[];
   readonly environment: readonly string[];

@@ -1,6 +1,6 @@
 /** Says what one service is: by its image, by what it is built from, by what it runs. Never by its name. Pure. */
 
-import { portOfCommand } from './commands.ts';
+import { portOfCommand, socketOfCommands } from './commands.ts';
 import { type DeclaredBuild, resolveBuild } from './compose-build.ts';
 import { type Declaration, innerPort } from './compose-service.ts';
 import { copiedPaths } from './container-paths.ts';
@@ -48,6 +48,8 @@ export function knowService(
   const isPublic = published.has(declaration.name);
   const { kind, program } = kindOf(runs, djangoFolder, isPublic);
   const port = kind === 'web' ? portOf(declaration, runs) : undefined;
+  const socket =
+    kind === 'web' ? socketOfCommands([...runs.command, ...runs.entrypoint].map(({ text }) => text)) : undefined;
   const { environment, build: own, workingFolder, ...shown } = declaration;
   const service: Service = {
     ...shown,
@@ -57,6 +59,7 @@ export function knowService(
     kind,
     ...(program && { program }),
     ...(port !== undefined && { port }),
+    ...(socket !== undefined && { socket }),
     environment: [...environment.keys()],
   };
   const isServing = kindOfRuns(runs)?.kind === 'web' || isPerhapsServing(runs);
