@@ -20,8 +20,20 @@ export interface Place {
   readonly 'web-port': string;
   /** What the web service's image is built from. */
   readonly 'web-dockerfile': string;
+  /** The stage of it that runs; empty for the last one. */
+  readonly 'web-target': string;
+  /** What the web service mounts for uploaded files: a volume's name, or a path that begins with a dot. Empty: nothing. */
+  readonly 'media-source': string;
   readonly 'database-service': string;
+  /** An image made of Debian with a PostgreSQL of the version that the database service runs; empty where there is none. */
+  readonly 'database-image': string;
+  /** What Debian calls the extensions that the database service's own image has and this one lacks: `postgresql-17-postgis-3`. */
+  readonly 'database-packages': string;
+  /** A network of the database service; empty where Compose's default network is the only one. */
+  readonly 'database-network': string;
   readonly 'nginx-service': string;
+  /** Where a location of nginx goes: a folder of files, which ends in a slash, or the file of the server that has it. */
+  readonly 'nginx-locations': string;
   readonly 'redis-service': string;
   readonly 'mongo-service': string;
   /** What runs as long as the project does, but for the web service. None in projects of ours, which know their own. */
@@ -37,6 +49,10 @@ export interface Place {
   /** The module that holds INSTALLED_APPS: its path, and how Python imports it. */
   readonly 'settings-file': string;
   readonly 'settings-module': string;
+  /** Where browsers find static files: a path, with slashes around it. */
+  readonly 'static-path': string;
+  /** DATABASE_URL where the settings take the database from it; else empty. */
+  readonly 'database-url': string;
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
@@ -71,8 +87,15 @@ export const ownPlace: Place = {
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
+  'web-target': '',
+  'media-source': 'media',
   'database-service': 'db',
+  // Components know these of each other, by slots.
+  'database-image': '',
+  'database-packages': '',
+  'database-network': 'backend',
   'nginx-service': 'nginx',
+  'nginx-locations': 'nginx/locations/',
   'redis-service': 'redis',
   'mongo-service': 'mongo',
   'steady-services': [],
@@ -82,6 +105,8 @@ export const ownPlace: Place = {
   'django-folder': 'web',
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
+  'static-path': '/static/',
+  'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
   'env-files': '.env',
@@ -98,6 +123,11 @@ const singleFiles = ['compose-file', 'web-dockerfile', 'settings-file', 'require
 export function placePath(path: string, place: Place): string {
   const single = singleFiles.find((name) => ownPlace[name] === path);
   if (single) return place[single];
+  const locations = ownPlace['nginx-locations'];
+  if (path.startsWith(locations)) {
+    const there = place['nginx-locations'];
+    return there.endsWith('/') ? `${there}${path.slice(locations.length)}` : there;
+  }
   // Beside the Compose file: what they name, Compose looks for there.
   if (/^dc\.\w+\.yml$/.test(path)) return posix.join(posix.dirname(place['compose-file']), path);
   const own = `${ownPlace['django-folder']}/`;

@@ -1,91 +1,8 @@
-/** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
-import { posix } from 'node:path';
+/** Says which findings must be sure for components to be placed in a repository that somebody else laid out. Pure. */
 import type { LoadedComponent } from '../component.ts';
-import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
-import type { ComposeFile, Service } from '../detect/findings-compose.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
-import { quoteWord } from '../replay.ts';
-import { pythonCommand, testCommand } from './test-command.ts';
-
-/** Where things are in a repository that somebody else laid out. */
-export function findPlace(findings: Findings): Place {
-  const { services } = findings;
-  const compose = sureValue(findings.compose);
-  const folder = sureValue(findings.django)?.folder ?? '';
-  const settings = sureValue(findings.settings);
-  const web = sureValue(services.web);
-  const main = sureValue(findings.compose)?.path ?? '';
-  const workers = services.all.filter(({ kind, paths }) => /^(worker|beat)$/.test(kind) && paths.includes(main));
-  const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
-  return {
-    'compose-file': compose?.path ?? ownPlace['compose-file'],
-    'compose-folder': inFolder(compose?.folder ?? '', ''),
-    'compose-command': composeCommand(findings, compose),
-    'root-from-compose': posix.relative(compose?.folder ?? '', '') || '.',
-    'variable-remedy': 'Set it in .env',
-    'web-service': name(web, ownPlace['web-service']),
-    'web-port': String(web?.port ?? ownPlace['web-port']),
-    'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
-    'database-service': name(sureValue(services.database), ownPlace['database-service']),
-    'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
-    'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
-    'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
-    'steady-services': findSteady(services.all, web, compose?.path),
-    'worker-services': lines(workers.map((worker) => worker.name)),
-    'backend-network': sharedNetwork(web, [sureValue(services.database), sureValue(services.redis)]),
-    'frontend-network': sharedNetwork(web, [sureValue(services.nginx)]),
-    'django-folder': folder,
-    'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
-    'settings-module': settings?.base.module ?? 'settings',
-    'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
-    'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
-    'env-files': lines(services.all.flatMap(({ envFiles }) => envFiles)),
-    'python-command': pythonCommand(findings),
-    'test-folder': sureValue(findings.django)?.folder ?? sureValue(findings.node)?.folder ?? '',
-    'test-command': testCommand(findings),
-    'stable-branch': sureValue(findings.branches.stable) ?? findings.branches.current ?? 'main',
-    'development-branch': sureValue(findings.branches.development) ?? '',
-  };
-}
-
-/** With the file's path, unless Compose finds it by itself. */
-function composeCommand({ quality }: Findings, compose: ComposeFile | undefined): string {
-  const command = quality.composeCommand ?? 'docker compose';
-  const isUsual = !compose || /^(docker-)?compose\.ya?ml$/.test(compose.path);
-  return isUsual ? command : `${command} -f ${quoteWord(compose.path)}`;
-}
-
-/** Of the Compose file's own services: no jobs, none for tests, none that only some start, none that others wait for to end. */
-function findSteady(
-  all: readonly Service[],
-  web: Service | undefined,
-  path: string | undefined,
-): Place['steady-services'] {
-  const ending = new Set(all.flatMap(({ waitsForEndOf }) => waitsForEndOf));
-  const isSteady = ({ name, kind, program, build, paths, profiles, hasRestart, hasLogging }: Service): boolean =>
-    name !== web?.name &&
-    !(hasRestart && hasLogging) &&
-    paths[0] === path &&
-    profiles.length === 0 &&
-    !ending.has(name) &&
-    kind !== 'job' &&
-    (kind !== 'other' || build !== undefined || ['store', 'mail'].includes(program ?? ''));
-  return all.filter(isSteady).map(({ name, hasRestart, hasLogging }) => ({ name, hasRestart, hasLogging }));
-}
-
-/** Each of them once, a line each. */
-function lines(texts: readonly string[]): string {
-  return [...new Set(texts)].join('\n');
-}
-
-/** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
-function sharedNetwork(web: Service | undefined, others: readonly (Service | undefined)[]): string {
-  const networks = web?.networks ?? [];
-  const shared = networks.find((network) => others.some((other) => other?.networks.includes(network)));
-  return shared ?? networks[0] ?? '';
-}
 
 /** What a name of the place is decided by. */
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
@@ -97,8 +14,14 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
+  'web-target': 'web-service',
+  'media-source': 'web-service',
   'database-service': 'database-service',
+  'database-image': 'database-service',
+  'database-packages': 'database-service',
+  'database-network': 'database-service',
   'nginx-service': 'nginx-service',
+  'nginx-locations': 'nginx-service',
   'redis-service': 'redis-service',
   'mongo-service': 'mongo-service',
   'steady-services': 'compose-file',
@@ -108,6 +31,8 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'django-folder': 'django-folder',
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
+  'static-path': 'settings-module',
+  'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
   'env-files': 'compose-file',
@@ -133,9 +58,11 @@ export function decidableFlags(findings: Findings, components: readonly LoadedCo
 function namesUsed(path: string, content: Buffer): (keyof Place)[] {
   const placed = path.replace(/\.hbs$/, '');
   const files = (Object.keys(ownPlace) as (keyof Place)[]).filter((name) => ownPlace[name] === placed);
+  const isLocation = placed.startsWith(ownPlace['nginx-locations']);
   const inDjango = placed.startsWith(`${ownPlace['django-folder']}/`) && files.length === 0;
   const text = path.endsWith('.hbs') ? content.toString() : '';
   const used = [...text.matchAll(/\bplace\.([a-z-]+)/g)].map(([, name]) => name as keyof Place);
+  if (isLocation) files.push('nginx-locations');
   return [...files, ...(inDjango ? ['django-folder' as const] : []), ...used.filter((name) => name in ownPlace)];
 }
 

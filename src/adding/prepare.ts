@@ -10,13 +10,14 @@ import type { Answers, Question } from '../question.ts';
 import { recordPath } from '../record.ts';
 import { version } from '../version.ts';
 import { askQuestions, questionsOf } from './answers.ts';
-import { type Chosen, verifyPlaceFor } from './choose.ts';
+import type { Chosen } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
 import { withExtras } from './extras.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
+import { findPlace } from './find-place.ts';
 import { fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
 import type { OpenRepository } from './open-repository.ts';
-import { findPlace, neededFlags } from './placing.ts';
+import { neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
 import { readThere } from './read-there.ts';
 import { type RecordContent, renderRecordContent } from './record-content.ts';
@@ -50,7 +51,6 @@ export async function prepareAddition(
   const needed = neededFlags(placed);
   const { findings, decisions } = await settle(repository, open.decisions, placed, canAsk(request), signal);
   // What was not sure when they were chosen is now.
-  for (const { id } of placed) verifyPlaceFor(id, { components: open.components, findings });
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);
   const place = isOwn ? ownPlace : findPlace(findings);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { findPlace } from '../../src/adding/find-place.ts';
 import { lockSteps } from '../../src/adding/lock-steps.ts';
 import { nextSteps } from '../../src/adding/next-steps.ts';
 import type { OpenRepository } from '../../src/adding/open-repository.ts';
-import { findPlace } from '../../src/adding/placing.ts';
 import { detect, djangoFiles } from '../detect/detect-texts.ts';
 
 const files = {

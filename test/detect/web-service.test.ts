@@ -231,9 +231,41 @@ describe('what happens on start', () => {
       scripts: ['entrypoint.sh'],
       migrates: true,
       collectsStatic: true,
+      collectsInBuild: false,
       server: 'gunicorn',
     });
     expect(start('#!/bin/sh\nexec "$@"\n')).toMatchObject({ migrates: false, collectsStatic: false });
+  });
+
+  it('knows static files that the image collects from those that each start does', () => {
+    const files = {
+      ...djangoFiles(),
+      'compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn config.wsgi\n',
+    };
+    const collecting = 'FROM python:3.13\nCOPY . .\n# collectstatic\nRUN python manage.py collectstatic\n';
+    const start = sure(detect({ ...files, Dockerfile: collecting }).entrypoint);
+    expect(start).toMatchObject({ collectsInBuild: true, collectsStatic: false });
+    const other = sure(detect({ ...files, Dockerfile: collecting.replace(/RUN.*/, '') }).entrypoint);
+    expect(other.collectsInBuild).toBe(false);
+  });
+
+  it.each([
+    ['gunicorn --bind unix:/run/shop.sock config.wsgi', 'unix'],
+    ['gunicorn -b=unix:/run/shop.sock config.wsgi', 'unix'],
+    ['uvicorn --uds /run/shop.sock config.asgi', 'unix'],
+    ['uwsgi --socket /run/shop.sock --module config.wsgi', 'unix'],
+    ['uwsgi --socket :8000 --module config.wsgi', 'uwsgi'],
+    ['uwsgi --http :8000 --module config.wsgi', undefined],
+    ['uwsgi --http-socket :8000 --module config.wsgi', undefined],
+    ['gunicorn --bind 0.0.0.0:8000 config.wsgi', undefined],
+  ])('knows who %s listens for', (command, socket) => {
+    const compose = `services:\n  web:\n    build: .\n    command: ${command}\n`;
+    const { services } = detect({
+      ...djangoFiles(),
+      'compose.yml': compose,
+      Dockerfile: 'FROM python:3.13\nCOPY . .\n',
+    });
+    expect(sure(services.web).socket).toBe(socket);
   });
 
   it('does not take comments, checks or makemigrations for migrating', () => {

@@ -180,3 +180,27 @@ describe('a project with one service and Django’s own tests', () => {
     expect(builds.map(commandsOf)).toEqual([checks, [...checks, production]]);
   });
 });
+
+describe('a Node project', () => {
+  const unitTest = (value: number): string =>
+    `const { test } = require('node:test');\ntest('adds', () => require('node:assert').equal(1 + 1, ${value}));\n`;
+  const project = useForeignProject(
+    () => ({
+      Dockerfile: 'FROM node:24-trixie-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
+      'compose.yml': 'services:\n  web:\n    build: .\n    command: node server.js\n    ports: ["3000:3000"]\n',
+      'server.js': '',
+      'adding.test.js': unitTest(2),
+      'package.json':
+        '{"name":"shop","version":"1.0.0","scripts":{"test":"node --test"},"dependencies":{"express":"5"}}\n',
+    }),
+    (slug) => ['jenkins', `--slug=${slug}`],
+  );
+
+  test('bin/ci-test runs its script "test", and ends as that does', async () => {
+    const { output, exitCode } = await project.try('bin/ci-test');
+    expect([exitCode, output]).toEqual([0, expect.stringContaining('pass 1')]);
+    await project.write({ 'adding.test.js': unitTest(3) });
+    expect(await project.try('bin/ci-test')).toMatchObject({ exitCode: 1, output: expect.stringContaining('2 == 3') });
+    expect(await project.inDocker(project.slug)).toEqual([]);
+  });
+});

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { Texts } from '../foreign-repository.ts';
 import { countable } from '../run-cli.ts';
 import { docker, removeFromDocker } from './docker.ts';
@@ -16,15 +16,12 @@ export class ForeignProject {
   readonly slug = `${inject('runPrefix')}-${randomBytes(3).toString('hex')}`;
   folder = '';
 
-  async make(texts: Texts, branches: readonly string[], args: readonly string[]): Promise<void> {
+  /** Writes it and commits it. */
+  async make(texts: Texts): Promise<void> {
     this.folder = await realpath(await mkdtemp(join(tmpdir(), `${this.slug}-`)));
     await this.write(texts);
     await execa('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
-    await commitAll(this.folder, 'As it was');
-    for (const branch of branches) await execa('git', ['branch', branch], { cwd: this.folder });
-    const { exitCode, stderr } = await countable(this.folder, ['add', ...args, '--yes']);
-    expect(exitCode, stderr).toBe(0);
-    await commitAll(this.folder, `Add ${args[0]}`);
+    await this.commit('As it was');
   }
 
   async remove(): Promise<void> {
@@ -32,11 +29,27 @@ export class ForeignProject {
     if (this.folder) await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** `countable add`. @returns what it printed @throws Error where it fails */
+  async add(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await countable(this.folder, ['add', ...args, '--yes']);
+    if (exitCode !== 0) throw new Error(`countable add ${args.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`);
+    return stdout;
+  }
+
+  commit(message: string): Promise<void> {
+    return commitAll(this.folder, message);
+  }
+
+  /** What programs are told beside what the machine tells them. */
+  protected environment(): Readonly<Record<string, string | undefined>> {
+    return { COMPOSE_FILE: undefined, COMPOSE_PROJECT_NAME: undefined, COMPOSE_PROFILES: undefined };
+  }
+
   /** Runs a program in it. Never rejects. */
   async try(command: string, ...args: string[]): Promise<Ended> {
     const { all, stdout, exitCode } = await execa(command, args, {
       cwd: this.folder,
-      env: { COMPOSE_FILE: undefined, COMPOSE_PROJECT_NAME: undefined, COMPOSE_PROFILES: undefined },
+      env: this.environment(),
       stdin: 'ignore',
       all: true,
       reject: false,
@@ -45,7 +58,7 @@ export class ForeignProject {
     return { output: all, stdout, exitCode };
   }
 
-  /** The same for what must succeed. @returns what it printed */
+  /** The same for what must succeed. @returns what it printed on standard output */
   async run(command: string, ...args: string[]): Promise<string> {
     const { output, stdout, exitCode } = await this.try(command, ...args);
     if (exitCode !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${exitCode}:\n${output}`);
@@ -61,6 +74,10 @@ export class ForeignProject {
 
   read(path: string): Promise<string> {
     return readFile(join(this.folder, path), 'utf8');
+  }
+
+  async edit(path: string, change: (text: string) => string): Promise<void> {
+    await this.write({ [path]: change(await this.read(path)) });
   }
 
   /** What the engine has of names that begin so: containers, volumes, networks, images. */
@@ -86,7 +103,13 @@ export function useForeignProject(
   branches: readonly string[] = [],
 ): ForeignProject {
   const project = new ForeignProject();
-  beforeAll(() => project.make(texts(project.slug), branches, args(project.slug)));
+  beforeAll(async () => {
+    const added = args(project.slug);
+    await project.make(texts(project.slug));
+    for (const branch of branches) await execa('git', ['branch', branch], { cwd: project.folder });
+    await project.add(...added);
+    await project.commit(`Add ${added[0]}`);
+  });
   afterAll(() => project.remove());
   return project;
 }
