@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, expect, inject } from 'vitest';
+import { afterAll, beforeAll, inject, vi } from 'vitest';
 import type { Texts } from '../foreign-repository.ts';
 import { countable } from '../run-cli.ts';
 import { removeFromDocker } from './docker.ts';
@@ -72,8 +72,7 @@ export class ForeignProject {
   /** Builds and starts all of it, or these services alone, and waits until it answers: not all have a health check. */
   async up(...services: string[]): Promise<void> {
     await this.compose('up', '--build', '--detach', '--wait', '--wait-timeout', '300', ...services);
-    const isUp = async () => (await this.get('/admin/login/').catch(() => undefined))?.status === 200;
-    await expect.poll(isUp, { timeout: 60_000, interval: 200 }).toBe(true);
+    await vi.waitUntil(async () => (await this.get('/admin/login/').catch(() => undefined))?.status === 200, 60_000);
   }
 
   get(path: string): Promise<Response> {
