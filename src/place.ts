@@ -14,12 +14,24 @@ export interface Place {
   readonly 'web-port': string;
   /** What the web service's image is built from. */
   readonly 'web-dockerfile': string;
+  /** The stage of it that runs; empty for the last one. */
+  readonly 'web-target': string;
+  /** What the web service mounts for uploaded files: a volume's name, or a path that begins with a dot. Empty: nothing. */
+  readonly 'media-source': string;
   readonly 'database-service': string;
+  /** An image made of Debian with a PostgreSQL of the version that the database service runs; empty where there is none. */
+  readonly 'database-image': string;
+  /** What Debian calls the extensions that the database service's own image has and this one lacks: `postgresql-17-postgis-3`. */
+  readonly 'database-packages': string;
+  /** A network of the database service; empty where Compose's default network is the only one. */
+  readonly 'database-network': string;
   readonly 'nginx-service': string;
   /** Where a location of nginx goes: a folder of files, which ends in a slash, or the file of the server that has it. */
   readonly 'nginx-locations': string;
   readonly 'redis-service': string;
   readonly 'mongo-service': string;
+  /** Services that run the web service's code beside it, for Celery: a line each; empty for none. */
+  readonly 'worker-services': string;
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
   readonly 'backend-network': string;
   /** The network between nginx and what it passes requests to; empty likewise. */
@@ -31,9 +43,23 @@ export interface Place {
   readonly 'settings-module': string;
   /** Where browsers find static files: a path, with slashes around it. */
   readonly 'static-path': string;
+  /** DATABASE_URL where the settings take the database from it; else empty. */
+  readonly 'database-url': string;
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
+  /** Files that services get their variables from, a line each: they may be in nobody's repository. */
+  readonly 'env-files': string;
+  /** How Python is called in the web service: "poetry run python"; empty where it runs no Django. */
+  readonly 'python-command': string;
+  /** Where manage.py lies, or else package.json; empty for the repository's root. */
+  readonly 'test-folder': string;
+  /** What runs the tests in the web service, in that folder; more arguments can follow. Empty where that is unknown. */
+  readonly 'test-command': string;
+  /** What production is deployed from. */
+  readonly 'stable-branch': string;
+  /** What staging is deployed from; empty where work goes on on the stable branch. */
+  readonly 'development-branch': string;
 }
 
 /** The layout of the projects that `countable new` makes: templates' paths are of this layout. */
@@ -44,19 +70,33 @@ export const ownPlace: Place = {
   'web-service': 'web',
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
+  'web-target': '',
+  'media-source': 'media',
   'database-service': 'db',
+  // Components know these of each other, by slots.
+  'database-image': '',
+  'database-packages': '',
+  'database-network': 'backend',
   'nginx-service': 'nginx',
   'nginx-locations': 'nginx/locations/',
   'redis-service': 'redis',
   'mongo-service': 'mongo',
+  'worker-services': '',
   'backend-network': 'backend',
   'frontend-network': 'frontend',
   'django-folder': 'web',
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
   'static-path': '/static/',
+  'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
+  'env-files': '.env',
+  'python-command': 'python',
+  'test-folder': 'web',
+  'test-command': 'python -m pytest',
+  'stable-branch': 'master',
+  'development-branch': 'develop',
 };
 
 const singleFiles = ['compose-file', 'web-dockerfile', 'settings-file', 'requirements-file', 'env-example'] as const;

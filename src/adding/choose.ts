@@ -97,9 +97,12 @@ function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly stri
     (options.includes(chosen) ? chosen : undefined) ??
     (others.length === 0 ? only : undefined);
   if (resolved !== undefined) return resolved;
+  const addable = options.filter((id) => isAddable(id, situation));
   throw new UserError(
     `${requiredBy} needs a ${idOrRole}, and there is none here.`,
-    `Add one with it: ${options.join(' or ')}.`,
+    addable.length > 0
+      ? `Add one with it: ${addable.join(' or ')}.`
+      : 'If there is, say where it is: countable add --help names the flags.',
   );
 }
 

@@ -1,7 +1,7 @@
 /** Renders what components bring to a repository that exists, and leaves out what has no place there. Pure. */
 import type { LoadedComponent } from '../component.ts';
 import { fillSlots } from '../components.ts';
-import { parseRequirement } from '../merge/requirement.ts';
+import { normaliseName, parseRequirement } from '../merge/requirement.ts';
 import type { Place } from '../place.ts';
 import { type Fragment, renderFragments } from '../plan.ts';
 import type { Answers } from '../question.ts';
@@ -91,9 +91,18 @@ function newPackages(
   { pythonPackages, packageKey }: Pick<Surroundings, 'pythonPackages' | 'packageKey'>,
 ): Fragment[] {
   const lines = fragment.content.toString().split('\n');
-  const packages = lines.filter((line) => !pythonPackages.includes(parseRequirement(line)?.name ?? ''));
+  const isThere = (line: string): boolean => namesIn(line).some((name) => pythonPackages.includes(name));
+  const packages = lines.filter((line) => !isThere(line)).map((line) => line.replace(alternatives, ''));
   if (packages.every((line) => line.trim() === '')) return [];
   return [{ ...fragment, content: Buffer.from(writePackages(packages, fragment.path, packageKey)) }];
+}
+
+/** `psycopg  # or psycopg2`: a repository may name one of these in its place. It stays with us. */
+const alternatives = /\s+# or (.*)$/;
+
+function namesIn(line: string): string[] {
+  const others = alternatives.exec(line)?.[1]?.split(',') ?? [];
+  return [parseRequirement(line)?.name ?? '', ...others.map((name) => normaliseName(name.trim()))];
 }
 
 /** In TOML as PEP 621 has it, or PEP 735 for a group: the merge rules know the forms of Poetry and Pipenv. */

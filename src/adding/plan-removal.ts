@@ -81,9 +81,9 @@ interface File {
 
 function planFile(path: string, input: RemovalInput): FilePlan {
   const { there, place, record, removed } = input;
-  const rule = ruleAt(path, place);
   const at = (fragments: readonly Fragment[]): Fragment[] => fragments.filter((each) => each.path === path);
   const [before, after] = [at(input.before), at(input.after)];
+  const rule = ruleAt(path, place, before);
   const ours = there.get(path);
   const made = mergeWhole(before, rule);
   const wanted = mergeWhole(after, rule);

@@ -27,7 +27,7 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
   const fields = fieldsOf(data);
   const image = textOf(fields['image']);
   const build = fields['build'] === undefined ? undefined : declareBuild(fields['build'], folder);
-
+  const parent = textOf(fields['extends']) ?? textOf(fieldAt(fields['extends'], 'service'));
   const command = lineOfWords(fields['command']);
   const entrypoint = lineOfWords(fields['entrypoint']);
   const workingFolder = textOf(fields['working_dir']);
@@ -37,6 +37,7 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
     ...(line !== undefined && { line }),
     ...(image && { image }),
     ...(build && { build }),
+    ...(parent && { extends: parent }),
     ...(command !== undefined && { command }),
     ...(entrypoint !== undefined && { entrypoint }),
     ...(workingFolder && { workingFolder }),

@@ -42,6 +42,7 @@ export interface Settings {
   readonly databases?: DatabaseSettings;
   readonly staticRoot?: Expression;
   readonly staticUrl?: Expression;
+  readonly mediaRoot?: Expression;
   /** How it reads the environment: "django-environ", "python-decouple", "os.environ", … */
   readonly environmentBy?: string;
   /** Settings are classes of django-configurations: a line at the end of the file does nothing. */

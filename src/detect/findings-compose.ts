@@ -59,6 +59,8 @@ export interface Service {
   readonly image?: string;
   /** Paths in the repository. No context: it lies outside. */
   readonly build?: { readonly context?: string; readonly dockerfile?: string; readonly target?: string };
+  /** The service that `extends:` names; what that has, this one has too. */
+  readonly extends?: string;
   readonly command?: string;
   readonly entrypoint?: string;
   /** Where it listens inside, if that is known. */

@@ -21,9 +21,9 @@ interface Own {
   readonly key?: string;
 }
 
-function bringTo(place: Partial<Place>, own: Own) {
+function bringTo(place: Partial<Place>, own: Own, brought = component) {
   const whole = { ...ownPlace, ...place };
-  const fragments = renderAll([component], { answers: {}, place: whole, aside: [] });
+  const fragments = renderAll([brought], { answers: {}, place: whole, aside: [] });
   const { fitting, leftOut } = fitFragments(fragments, whole, {
     has: (path) => own.paths?.includes(path) ?? false,
     isOurs: (path) => own.ours?.includes(path) ?? false,
@@ -63,6 +63,14 @@ describe('fitFragments', () => {
   it('names only packages that the repository does not name anywhere', () => {
     expect(bringTo({}, { packages: ['lru'] }).files.get('web/requirements.in')).toBe('cache>=1\n');
     expect(bringTo({}, { packages: ['lru', 'cache'] }).files.has('web/requirements.in')).toBe(false);
+  });
+
+  it('names no package in whose place the repository has one that does the same, and never says which those are', () => {
+    const either = loadedComponent('either', { 'web/requirements.in': 'cache>=1  # or other_cache, third\n' });
+    expect(bringTo({}, {}, either).files.get('web/requirements.in')).toBe('cache>=1\n');
+    for (const name of ['cache', 'other-cache', 'third']) {
+      expect(bringTo({}, { packages: [name] }, either).files.size, name).toBe(0);
+    }
   });
 
   it('names packages as TOML where the repository does', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { builtDjango, grownDjango } from '../adding/foreign-projects.ts';
 import type { Texts } from '../foreign-repository.ts';
-import { useForeignProject } from './foreign-project.ts';
+import { useForeignSite } from './foreign-site.ts';
 import { HotReload } from './hot-reload.ts';
 import { renderPage } from './rendered-page.ts';
 
@@ -26,7 +26,7 @@ const withOwnNginx = {
 const stylesheet = '/static/admin/css/base.css';
 
 describe('nginx before an application that has none', () => {
-  const project = useForeignProject(unprivileged);
+  const project = useForeignSite(unprivileged);
   let added = '';
 
   beforeAll(async () => {
@@ -108,7 +108,7 @@ describe('nginx before an application that has none', () => {
 });
 
 describe('a frontend behind nginx that somebody else configured', () => {
-  const project = useForeignProject(withOwnNginx);
+  const project = useForeignSite(withOwnNginx);
 
   beforeAll(async () => {
     expect(await project.add('nginx')).toContain('nginx is there already: the repository has its own.');
@@ -129,7 +129,7 @@ describe('a frontend behind nginx that somebody else configured', () => {
   });
 });
 
-type Project = ReturnType<typeof useForeignProject>;
+type Project = ReturnType<typeof useForeignSite>;
 
 function addPage(urls: string): string {
   const included = urls.replace('import path', 'import include, path');
