@@ -1,8 +1,9 @@
 /** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
 import type { LoadedComponent } from '../component.ts';
 import { inFolder } from '../detect/files.ts';
-import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
+import { type DecidingFlag, type Decisions, type Findings, sureValue } from '../detect/findings.ts';
 import type { Service } from '../detect/findings-compose.ts';
+import { findingsByFlag } from '../detect/verify.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 
@@ -57,6 +58,22 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'requirements-file': 'requirements',
   'env-example': 'env-example',
 };
+
+/**
+ * What earlier runs built on decides between candidates: what came since may look like it.
+ * @param place as it is recorded
+ */
+export function rememberedDecisions(findings: Findings, place: Place): Decisions {
+  const names = Object.keys(flagByName) as (keyof Place)[];
+  return Object.fromEntries(
+    Object.entries(findingsByFlag(findings)).flatMap(([flag, finding]) => {
+      if (finding.kind !== 'ambiguous') return [];
+      const known = names.filter((name) => flagByName[name] === flag).map((name) => place[name]);
+      const remembered = finding.candidates.find(({ name }) => known.includes(name));
+      return remembered ? [[flag, remembered.name]] : [];
+    }),
+  );
+}
 
 /** The flags of what these components depend on: by the files that they bring, and the names that their templates use. */
 export function neededFlags(components: readonly LoadedComponent[]): DecidingFlag[] {

@@ -12,7 +12,7 @@ import { askQuestions, canAsk, questionsOf } from './answers.ts';
 import type { Chosen } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
-import { fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
+import { beginWithMakers, fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
 import type { OpenRepository } from './open-repository.ts';
 import { findPlace, neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
@@ -115,16 +115,21 @@ function fitAll(
   { place, open, findings, chosen }: Fitting,
 ): { before: Fragment[]; after: Fragment[]; leftOut: LeftOut[] } {
   const made = chosen.brought.flatMap((id) => open.components.get(id)?.makes ?? []);
-  const known = new Set([...open.repository.texts.keys(), ...made]);
+  const there = new Set(open.repository.texts.keys());
+  const known = new Set([...there, ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),
     readme: findings.quality.readme,
     pythonPackages: findings.pythonPackages,
     packageKey: sureValue(findings.requirements)?.key,
   };
-  const { fitting, leftOut } = fitFragments(after, place, surroundings);
+  const { fitting, leftOut } = fitFragments(beginWithMakers(after, open.components), place, surroundings);
   return {
-    before: fitFragments(before, place, surroundings).fitting,
+    // What had no place until now comes with the file that is made for it.
+    before: fitFragments(beginWithMakers(before, open.components), place, {
+      ...surroundings,
+      has: (path) => there.has(path),
+    }).fitting,
     after: fitting,
     leftOut: leftOut.filter(({ component }) => chosen.brought.includes(component)),
   };
