@@ -1,39 +1,19 @@
 /** Components beside each other: every pair, in either order and at once, and all of them; in projects of ours and of others. */
 import { describe, expect, it } from 'vitest';
-import { layElsewhere, listExtras } from '../../src/components.ts';
-import { UserError } from '../../src/errors.ts';
 import { recordPath } from '../../src/record.ts';
 import type { Texts } from '../foreign-repository.ts';
 import { findAllParseErrors } from '../parse-file.ts';
-import { components, planProject } from '../plan-example.ts';
+import { doConflict, extras, findFitting, ownProject, pairsOf, portable, tryAdding } from './fitting.ts';
 import { bareDjango, builtDjango, grownDjango } from './foreign-projects.ts';
 import { addTo, recordedIn, removeFrom } from './texts-repository.ts';
 
-const extras = listExtras(components).map(({ value }) => value);
-const portable = [...layElsewhere(components)].flatMap(([id, { isExtra, isPortable, joins }]) =>
-  (isExtra || isPortable) && !joins ? [id] : [],
-);
-
-const ours = async (flags: Readonly<Record<string, string>>): Promise<Texts> =>
-  Object.fromEntries((await planProject('shop', flags)).files);
-
 const repositories: readonly (readonly [title: string, texts: Texts, ids: readonly string[], leastPairs: number])[] = [
-  ['a Django project of ours', await ours({ stack: 'django' }), extras, 10],
-  ['a static site of ours', await ours({ stack: 'static' }), extras, 1],
+  ['a Django project of ours', await ownProject({ stack: 'django' }), extras, 10],
+  ['a static site of ours', await ownProject({ stack: 'static' }), extras, 1],
   ['a Django project that runs without Docker', bareDjango, portable, 5],
   ['a Django project with one service', builtDjango, portable, 10],
   ['a Django project that grew', grownDjango, portable, 10],
 ];
-
-/** What comes of adding some; undefined where the command refuses. */
-async function tryAdding(texts: Texts | undefined, ids: readonly string[]): Promise<Texts | undefined> {
-  try {
-    return texts && (await addTo(texts, ids));
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
 
 /** The lines of each file, in no order: who came first stands first. Of the record, what else it says is of no matter. */
 function linesOf(texts: Texts): Record<string, readonly string[]> {
@@ -51,8 +31,6 @@ function mapValues<Value>(texts: Texts, change: (text: string) => Value): Record
 }
 
 const withoutRecord = ({ [recordPath]: _, ...files }: Texts): Texts => files;
-const doConflict = (a: string, b: string): boolean =>
-  [a, b].some((id) => components.get(id)?.conflicts.some((other) => [a, b].includes(other)));
 
 /** Takes out all that was not there at first. */
 async function removeAll(texts: Texts, original: Texts): Promise<Texts> {
@@ -83,7 +61,7 @@ async function addPairs(original: Texts, ids: readonly string[]): Promise<Pair[]
   const alone = new Map<string, Texts | undefined>();
   for (const id of ids) alone.set(id, await tryAdding(original, [id]));
   const pairs: Pair[] = [];
-  for (const [a, b] of ids.flatMap((first, index) => ids.slice(index + 1).map((second) => [first, second] as const))) {
+  for (const [a, b] of pairsOf(ids)) {
     const [onlyA, onlyB] = [alone.get(a), alone.get(b)];
     pairs.push({
       label: `${a} and ${b}`,
@@ -112,12 +90,7 @@ describe.each(repositories)('in %s', (_, original, ids, leastPairs) => {
   }, 300_000);
 
   it('all come at once, with the same result in whatever order, and go again without a trace', async () => {
-    const fitting: string[] = [];
-    // Some fit only once others are there.
-    for (const id of [...ids, ...ids]) {
-      if (fitting.includes(id) || fitting.some((other) => doConflict(id, other))) continue;
-      if (await tryAdding(original, [...fitting, id])) fitting.push(id);
-    }
+    const fitting = await findFitting(original, ids);
     const all = await addTo(original, fitting);
     expect(await addTo(original, [...fitting].reverse())).toEqual(all);
     expect(await addTo(all, fitting)).toEqual(all);
