@@ -100,6 +100,15 @@ describe('nginx', () => {
     expect(await repository.git('status', '--porcelain')).toBe('');
   });
 
+  it('comes once each start collects what the image did alone', async () => {
+    const Dockerfile = `${builtDjango['Dockerfile']}RUN python manage.py collectstatic --no-input\n`;
+    const repository = await foreignRepository({ ...builtDjango, Dockerfile });
+    expect((await repository.countable('add', 'nginx', '--yes')).stderr).toContain('first: countable add entrypoint');
+    expect(await repository.countable('add', 'entrypoint', '--yes')).toMatchObject({ exitCode: 0 });
+    await repository.commit('entrypoint');
+    expect(await repository.countable('add', 'nginx', '--yes')).toMatchObject({ exitCode: 0 });
+  });
+
   it('takes settings that read STATIC_ROOT from the environment last', async () => {
     const repository = await foreignRepository({
       ...withSettings(

@@ -1,5 +1,5 @@
 /** A repository that somebody else laid out, as people visit it: brought up with Docker Compose, and asked over HTTP. */
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { Texts } from '../foreign-repository.ts';
 import { ForeignProject } from './foreign-project.ts';
 import { findFreePort } from './project.ts';
@@ -31,8 +31,8 @@ export class ForeignSite extends ForeignProject {
   /** Builds and starts all of it, or these services alone, and waits until it answers: not all have a health check. */
   async up(...services: string[]): Promise<void> {
     await this.compose('up', '--build', '--detach', '--wait', '--wait-timeout', '300', ...services);
-    const isUp = async () => (await this.get('/admin/login/').catch(() => undefined))?.status === 200;
-    await expect.poll(isUp, { timeout: 60_000, interval: 200 }).toBe(true);
+    // expect.poll works in tests alone, and set-up comes here, too.
+    await vi.waitUntil(async () => (await this.get('/admin/login/').catch(() => undefined))?.status === 200, 60_000);
   }
 
   get(path: string): Promise<Response> {
