@@ -17,13 +17,13 @@ export class ForeignProject {
   folder = '';
   #base = '';
 
-  /** Writes and commits these files; ports of this machine that they publish are moved to free ones. */
+  /** Writes and commits these files, with what differs here. */
   async make(texts: Texts): Promise<void> {
     this.#base = await realpath(await mkdtemp(join(tmpdir(), `${this.slug}-`)));
     this.folder = join(this.#base, this.slug);
     for (const [path, text] of Object.entries(texts)) {
       await mkdir(dirname(join(this.folder, path)), { recursive: true });
-      await writeFile(join(this.folder, path), text.replace(/"\d+:(\d+)"/g, '"0:$1"'));
+      await writeFile(join(this.folder, path), fitThisMachine(text));
     }
     await execa('git', ['init', '--quiet'], { cwd: this.folder });
     await commitAll(this.folder, 'As it was');
@@ -68,4 +68,10 @@ export class ForeignProject {
     await removeFromDocker(this.slug);
     if (this.#base) await rm(this.#base, { recursive: true, force: true });
   }
+}
+
+/** On free ports; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
+function fitThisMachine(text: string): string {
+  const venv = 'RUN python -m venv /venv\nENV PATH=/venv/bin:$PATH\nRUN pip ';
+  return text.replace(/"\d+:(\d+)"/g, '"0:$1"').replace(/^RUN pip /m, () => venv);
 }
