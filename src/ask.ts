@@ -27,9 +27,16 @@ export async function askAnswers(
   return gatherAnswers(questions, sources, surroundings, await missingAnswers(request, signal));
 }
 
-async function missingAnswers(request: Request, signal: AbortSignal): Promise<Missing> {
-  if (request.yes) return { kind: 'default' };
-  if (!canAsk(request)) return { kind: 'refuse' };
+/** What the command line says of asking. */
+export interface Asking {
+  readonly yes: boolean;
+  readonly json: boolean;
+}
+
+/** What becomes of questions that nothing answers. */
+export async function missingAnswers(asking: Asking, signal: AbortSignal): Promise<Missing> {
+  if (asking.yes) return { kind: 'default' };
+  if (!canAsk(asking)) return { kind: 'refuse' };
   const { askQuestion } = await import('./prompt.ts');
   return { kind: 'prompt', prompt: (question, initial, answers) => askQuestion(question, initial, answers, signal) };
 }
@@ -39,12 +46,12 @@ async function missingAnswers(request: Request, signal: AbortSignal): Promise<Mi
  * answer has decided.
  */
 export async function confirmPlan(question: string, request: Request, signal: AbortSignal): Promise<boolean> {
-  if (request.yes || !canAsk(request)) return true;
+  if (!canAsk(request)) return true;
   const { askConfirmation } = await import('./prompt.ts');
   return askConfirmation(question, signal);
 }
 
-/** With `--json`, standard output belongs to a program. */
-function canAsk({ json }: Request): boolean {
-  return !json && hasTerminal();
+/** May we ask somebody? With `--json`, standard output belongs to a program. */
+export function canAsk({ yes, json }: Asking): boolean {
+  return !yes && !json && hasTerminal();
 }

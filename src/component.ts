@@ -62,6 +62,8 @@ export interface Elsewhere
   > {
   /** Of `files/`, what comes there too: paths of the generated repository, or folders, which end in a slash. */
   readonly shares?: readonly string[];
+  /** Of `files/`, what comes there under another path: `{ 'bin/': 'backup/commands/' }`. */
+  readonly moves?: Readonly<Record<string, string>>;
 }
 
 /** Why a component has no place in a repository: "db runs MySQL", and the remedy as a sentence. */

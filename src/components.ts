@@ -39,11 +39,18 @@ export function layElsewhere(components: ReadonlyMap<string, Component>): Map<st
 export function loadElsewhere(components: ReadonlyMap<string, Component>, ids: readonly string[]): LoadedComponent[] {
   return loadComponents(components, ids).map((component) => {
     if (!component.elsewhere) return component;
-    const { shares = [] } = component.elsewhere;
-    const isShared = (path: string): boolean =>
-      shares.some((each) => (each.endsWith('/') ? path.startsWith(each) : path.replace(/\.hbs$/, '') === each));
-    const shared = [...component.files].filter(([path]) => isShared(path));
-    return { ...component, files: new Map([...shared, ...readFiles(component.id, 'elsewhere')]) };
+    const { shares = [], moves = {} } = component.elsewhere;
+    const targets = new Map([...shares.map((each): [string, string] => [each, each]), ...Object.entries(moves)]);
+    const shared = [...component.files].flatMap(([path, content]): [string, Buffer][] => {
+      const from = [...targets.keys()].find((each) =>
+        each.endsWith('/') ? path.startsWith(each) : path.replace(/\.hbs$/, '') === each,
+      );
+      return from === undefined ? [] : [[`${targets.get(from)}${path.slice(from.length)}`, content]];
+    });
+    const own = readFiles(component.id, 'elsewhere');
+    const isReplaced = (path: string): boolean =>
+      own.has(path) || own.has(`${path}.hbs`) || own.has(path.replace(/\.hbs$/, ''));
+    return { ...component, files: new Map([...shared.filter(([path]) => !isReplaced(path)), ...own]) };
   });
 }
 

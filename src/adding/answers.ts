@@ -1,10 +1,10 @@
 /** The questions that components ask in a repository that exists, and where their answers come from. */
-import { type AnswerSource, gatherAnswers, type Missing } from '../answers.ts';
+import { type AnswerSource, gatherAnswers } from '../answers.ts';
+import { type Asking, missingAnswers } from '../ask.ts';
 import type { LoadedComponent } from '../component.ts';
 import { UsageError } from '../errors.ts';
 import type { Answers, Question } from '../question.ts';
 import { readSurroundings } from '../surroundings.ts';
-import { hasTerminal } from '../terminal.ts';
 import { readUserDefaults, userDefaultsPath } from '../user-defaults.ts';
 
 /** Those of the questions whose answers these components use: their own, and what their templates name. */
@@ -21,18 +21,6 @@ function namesIn([path, content]: readonly [string, Buffer]): string[] {
   return tags.flatMap((tag) => tag.match(/(?<![\w.-])[a-z][a-z-]*(?![\w.-])/g) ?? []);
 }
 
-/** What the command line says of asking. */
-interface Asking {
-  readonly yes: boolean;
-  readonly json: boolean;
-  readonly flags: Answers;
-}
-
-/** May we ask somebody? */
-export function canAsk({ yes, json }: { readonly yes: boolean; readonly json: boolean }): boolean {
-  return !yes && !json && hasTerminal();
-}
-
 /**
  * The answers to these questions: from the flag, the record, the user's defaults, else asked for.
  * @throws UsageError where one is missing or wrong, or is given and nothing asks for it
@@ -41,7 +29,7 @@ export async function askQuestions(
   questions: readonly Question[],
   recorded: Answers,
   folder: string,
-  asking: Asking,
+  asking: Asking & { readonly flags: Answers },
   signal: AbortSignal,
 ): Promise<Answers> {
   const idle = Object.keys(asking.flags).filter((id) => !questions.some((question) => question.id === id));
@@ -58,12 +46,5 @@ export async function askQuestions(
     { answers: only(recorded), label: (id) => `${id} in .countable.yml`, isForThisRun: false },
     { answers: only(defaults), label: (id) => `${id} in ${userDefaultsPath}`, isForThisRun: false },
   ];
-  return gatherAnswers(questions, sources, surroundings, await missing(asking, signal));
-}
-
-async function missing(asking: Asking, signal: AbortSignal): Promise<Missing> {
-  if (asking.yes) return { kind: 'default' };
-  if (!canAsk(asking)) return { kind: 'refuse' };
-  const { askQuestion } = await import('../prompt.ts');
-  return { kind: 'prompt', prompt: (question, initial, answers) => askQuestion(question, initial, answers, signal) };
+  return gatherAnswers(questions, sources, surroundings, await missingAnswers(asking, signal));
 }

@@ -5,10 +5,10 @@ import type { ListedComponent } from './list-components.ts';
 
 /** @throws Interrupted on Ctrl-C or where the signal fires */
 export async function askWhichComponents(listed: readonly ListedComponent[], signal: AbortSignal): Promise<string[]> {
-  const choices = listed.map(({ id, title, description, requires }) => ({
+  const choices = listed.map(({ id, title, description, brings }) => ({
     value: id,
     name: `${title} (${id})`,
-    description: requires.length === 0 ? description : `${description}. Needs ${requires.join(', ')}`,
+    description: brings.length === 0 ? description : `${description}. Brings ${brings.join(', ')} too`,
   }));
   try {
     return await checkbox({ message: 'What shall be added?', choices, required: true }, { signal });

@@ -98,16 +98,27 @@ function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly stri
     (options.includes(chosen) ? chosen : undefined) ??
     (others.length === 0 ? only : undefined);
   if (resolved !== undefined) return resolved;
+  const addable = options.filter((id) => isAddable(id, situation));
   throw new UserError(
     `${requiredBy} needs a ${idOrRole}, and there is none here.`,
-    `Add one with it: ${options.join(' or ')}.`,
+    addable.length > 0
+      ? `Add one with it: ${addable.join(' or ')}.`
+      : 'If there is, say where it is: countable add --help names the flags.',
   );
+}
+
+/**
+ * Has a component a place in a repository that somebody else laid out?
+ * @throws UserError where it has none, with what can be done about it
+ */
+export function verifyPlaceFor(id: string, component: Component | undefined, findings: Findings): void {
+  const misfit = component?.misfit?.(findings);
+  if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
 }
 
 function verifyAddable(id: string, requiredBy: string | undefined, situation: Situation): void {
   if (isAddable(id, situation)) {
-    const misfit = situation.isOwn ? undefined : situation.components.get(id)?.misfit?.(situation.findings);
-    if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
+    if (!situation.isOwn) verifyPlaceFor(id, situation.components.get(id), situation.findings);
     return;
   }
   if (requiredBy !== undefined) {

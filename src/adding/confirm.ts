@@ -1,6 +1,7 @@
 /** Asks whether the plan is what is wanted. Without a terminal only `--yes` says so, as what is there changes. */
+
+import { canAsk } from '../ask.ts';
 import { UsageError, UserError } from '../errors.ts';
-import { canAsk } from './answers.ts';
 
 /** @throws UsageError where nobody can be asked; UserError where the answer is no */
 export async function confirm(

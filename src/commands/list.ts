@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { type ListedComponent, listComponents } from '../adding/list-components.ts';
 import { openRepository } from '../adding/open-repository.ts';
+import { showSection } from '../adding/show.ts';
 import { colors, print } from '../terminal.ts';
 
 export async function buildCommand(name: string, title: string): Promise<Command> {
@@ -18,14 +19,22 @@ export async function buildCommand(name: string, title: string): Promise<Command
 
 function showListed(listed: readonly ListedComponent[]): string {
   const width = Math.max(...listed.map(({ id }) => id.length));
-  return listed
-    .map((component) => {
-      const { id, description, requires } = component;
-      const needs = requires.length === 0 ? '' : `\n${' '.repeat(width + 4)}needs ${requires.join(', ')}`;
-      return `${mark(component)} ${colors.bold(id.padEnd(width))}  ${description}${colors.dim(`${needs}${remark(component)}`)}`;
-    })
-    .map((text) => text.replace(/\n +$/, ''))
-    .join('\n');
+  const group = (title: string, fits: (component: ListedComponent) => boolean): string[] => {
+    const lines = listed.filter(fits).flatMap((component) => showComponent(component, width));
+    return lines.length === 0 ? [] : [showSection(title, lines, colors)];
+  };
+  return [
+    ...group('Can be added', ({ presence, obstacle }) => presence === 'absent' && obstacle === undefined),
+    ...group('There', ({ presence }) => presence !== 'absent'),
+    ...group('Not for this repository', ({ obstacle }) => obstacle !== undefined),
+  ].join('\n\n');
+}
+
+function showComponent(component: ListedComponent, width: number): string[] {
+  const { id, description } = component;
+  const note = noteOn(component);
+  const line = `${mark(component)} ${colors.bold(id.padEnd(width))}  ${description}`;
+  return note === '' ? [line] : [line, `${' '.repeat(width + 4)}${colors.dim(note)}`];
 }
 
 function mark({ presence, obstacle }: ListedComponent): string {
@@ -33,8 +42,11 @@ function mark({ presence, obstacle }: ListedComponent): string {
   return obstacle === undefined ? colors.cyan('+') : colors.dim('·');
 }
 
-function remark({ presence, obstacle }: ListedComponent): string {
-  if (presence === 'recorded') return '; is there';
-  if (presence === 'found') return '; is there, not by countable';
-  return obstacle === undefined ? '; can be added' : `; ${obstacle}`;
+/** What a person wants to know beside what it does: what it takes, or why it does not come. */
+function noteOn({ presence, obstacle, requires, brings }: ListedComponent): string {
+  if (presence === 'found') return 'not by countable';
+  if (presence === 'recorded') return '';
+  if (obstacle !== undefined) return obstacle;
+  const needs = requires.length === 0 ? '' : `needs ${requires.join(', ')}`;
+  return [needs, brings.length === 0 ? '' : `brings ${brings.join(', ')}`].filter((part) => part !== '').join('; ');
 }

@@ -42,6 +42,7 @@ export interface Settings {
   readonly databases?: DatabaseSettings;
   readonly staticRoot?: Expression;
   readonly staticUrl?: Expression;
+  readonly mediaRoot?: Expression;
   /** How it reads the environment: "django-environ", "python-decouple", "os.environ", … */
   readonly environmentBy?: string;
   /** Settings are classes of django-configurations: a line at the end of the file does nothing. */
@@ -72,6 +73,8 @@ export interface Manifest {
   readonly manager: string;
   /** What is made out of it, and must be made again after a change. */
   readonly lock?: string;
+  /** What makes it again, typed at the repository's root. */
+  readonly lockCommand?: string;
   /** The lock or the file itself pins hashes. */
   readonly hasHashes: boolean;
 }

@@ -123,6 +123,7 @@ function describe(
   const databases = detectDatabases(files, chain, folders);
   const staticRoot = expressionOf(files, chain, 'STATIC_ROOT');
   const staticUrl = expressionOf(files, chain, 'STATIC_URL');
+  const mediaRoot = expressionOf(files, chain, 'MEDIA_ROOT');
   const environmentBy = environmentOf(chain.map(({ path }) => files.text(path) ?? '').join('\n'));
   return {
     ...module,
@@ -132,6 +133,7 @@ function describe(
     ...(databases && { databases }),
     ...(staticRoot && { staticRoot }),
     ...(staticUrl && { staticUrl }),
+    ...(mediaRoot && { mediaRoot }),
     ...(environmentBy && { environmentBy }),
     isClasses: /^class\s+\w+\(.*Configuration.*\)/m.test(files.text(base.path) ?? ''),
   };

@@ -89,15 +89,18 @@ function renderLeaf(item: YamlItem, style: YamlStyle, isFlow: boolean): string {
   return text.replace(/^\n+|\n+$/g, '');
 }
 
-/** Numbers and the like as they are written: `0440` stays. */
+/** Numbers and the like as they are written: `0440` stays. Of texts only those behind a tag: `!reset null`. */
 function asWritten(tags: Tags): Tags {
   return tags.map((tag) => {
-    if (typeof tag === 'string' || !tag.default || /:(str|map|seq)$/.test(tag.tag)) return tag;
+    if (typeof tag === 'string' || !tag.default || /:(map|seq)$/.test(tag.tag)) return tag;
     const { stringify } = tag;
     if (!stringify) return tag;
+    const isText = /:str$/.test(tag.tag);
+    const isKept = (node: Scalar): boolean => !isText || (node.type === 'PLAIN' && node.tag?.startsWith('!') === true);
     return {
       ...tag,
-      stringify: (node, ...rest) => ('source' in node && node.source ? node.source : stringify(node, ...rest)),
+      stringify: (node, ...rest) =>
+        isScalar(node) && node.source && isKept(node) ? node.source : stringify(node, ...rest),
     };
   });
 }

@@ -1,6 +1,7 @@
 /** What services and the way to them can do wrong, told so that it can be mended: which service, at what, why, what now. */
 import { Interrupted, UserError } from '../errors.ts';
 import { type FailedResponse, type FailureKind, failureKindOf, neededOf, ssoAddressOf, wordsOf } from './failure.ts';
+import { UnexpectedForm } from './field.ts';
 import { pauseOf } from './rate-limit.ts';
 import type { Service } from './service.ts';
 
@@ -68,10 +69,15 @@ interface Failed {
 
 /**
  * What to throw for anything that was thrown while something was being done: a `ServiceError` that says so for failures
- * of the service, also out of Octokit's `RequestError`; everything else as it is.
+ * of the service, also out of Octokit's `RequestError`, and for answers of another form; everything else as it is.
  */
 export function explainError({ service, doing }: Doing, error: unknown): unknown {
   if (error instanceof ServiceError) return error.during(doing);
+  if (error instanceof UnexpectedForm) {
+    const reason = `${reasons.malformed}: ${error.message}`;
+    const remedy = checkAddress(service, 'or does something else answer in its place?');
+    return new ServiceError({ service, doing, kind: 'malformed', reason, remedy, cause: error });
+  }
   if (!(error instanceof Error) || error instanceof Interrupted || error instanceof UserError) return error;
   // Octokit wraps what its fetch throws.
   if (error.cause instanceof ServiceError || error.cause instanceof Interrupted)

@@ -1,4 +1,6 @@
 import type { Component } from '../../src/component.ts';
+import { debianImage } from '../../src/detect/database-images.ts';
+import { sureValue } from '../../src/detect/findings.ts';
 
 export const component: Component = {
   title: 'Backups',
@@ -11,6 +13,9 @@ export const component: Component = {
   slots: {
     // SQL, a statement each, that makes people in a copy of production's data unrecognisable.
     anonymise: [],
+    // Where the commands below are, and what shows a service's log.
+    'backup-commands': 'bin',
+    'show-log': 'bin/logs',
   },
   contributes: {
     'kept-settings': ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'SLACK_TOKEN'],
@@ -28,6 +33,32 @@ export const component: Component = {
       '| `bin/refresh-dev` | brings production’s newest backup to this machine, anonymised |',
     ],
     layout: ['| `backup/` | the container that takes, proves and restores backups |'],
+  },
+  isThere: ({ services }) => services.all.some(({ name, image }) => name === 'backup' || /backup/.test(image ?? '')),
+  misfit: ({ services, compose }) => {
+    const other = sureValue(compose)?.others.find(
+      ({ use, environment }) => use === 'alternative' && environment === 'production',
+    );
+    const database = sureValue(services.database);
+    if (other) {
+      const remedy = `Add it there: countable add backups --compose-file ${other.path}`;
+      return { reason: `production runs with a Compose file of its own, ${other.path}`, remedy };
+    }
+    if (!database || debianImage(database)) return undefined;
+    const { name, program, image, build } = database;
+    if (program !== 'postgresql' && program !== 'postgis') {
+      const remedy = `Back up ${name} with its own tools.`;
+      return { reason: `${name} does not run PostgreSQL, which is all that backups know`, remedy };
+    }
+    const remedy = `Give ${name} an image such as postgres:17 or postgis/postgis:17-3.5, in the version of its data.`;
+    if (build) return { reason: `${name} is an image that is built here, whose extensions nobody knows`, remedy };
+    return { reason: `${name} runs ${image}, of which neither version nor extensions are sure`, remedy };
+  },
+  elsewhere: {
+    requires: ['django', 'database'],
+    shares: ['backup/', '.env.example', 'dc.stage.yml'],
+    moves: { 'bin/': 'backup/commands/' },
+    slots: { 'backup-commands': 'backup/commands', 'show-log': 'docker compose logs' },
   },
   examples: {
     postgres: { stack: 'django', database: 'postgres' },

@@ -85,7 +85,7 @@ describe.each(named)('%s in production', (_, project) => {
 describe('worker and beat on a server', () => {
   it.each(['worker', 'beat'])('%s is the application of the same environment, tagged as one of its version', (name) => {
     for (const path of ['dc.prod.yml', 'dc.stage.yml']) {
-      const { [name]: service } = parse(fileOf(withExtras, path)).services;
+      const { [name]: service } = parse(fileOf(withExtras, path), { logLevel: 'error' }).services;
       expect(service.extends).toEqual({ service: 'web' });
       expect(service.image).toBe(`\${COMPOSE_PROJECT_NAME}-${name}:\${REVISION:-latest}`);
       expect(service.mem_limit).toMatch(/^\$\{[A-Z]+_MEMORY:-\d+m\}$/);

@@ -1,77 +1,118 @@
-/** A repository that somebody else laid out, in which Docker runs what `countable add` brought. */
+/** A repository that somebody else laid out, on disk, and what `countable add` makes of it, in real Docker. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { inject } from 'vitest';
+import { afterAll, beforeAll, inject } from 'vitest';
 import type { Texts } from '../foreign-repository.ts';
 import { countable } from '../run-cli.ts';
-import { removeFromDocker } from './docker.ts';
+import { docker, removeFromDocker } from './docker.ts';
 import { commitAll } from './foreign-django.ts';
-import { findFreePort } from './project.ts';
+import type { Ended } from './project.ts';
 
 export class ForeignProject {
-  /** Its folder's name, which Compose calls it by. */
+  /** Every name in Docker begins with it. */
   readonly slug = `${inject('runPrefix')}-${randomBytes(3).toString('hex')}`;
+  /** It ends in the slug, so Compose calls the project that. */
   folder = '';
   #base = '';
 
-  /** Writes and commits these files, with what differs here. */
+  /** Writes it and commits it. */
   async make(texts: Texts): Promise<void> {
-    this.#base = await realpath(await mkdtemp(join(tmpdir(), `${this.slug}-`)));
+    this.#base = await realpath(await mkdtemp(join(tmpdir(), 'countable-')));
     this.folder = join(this.#base, this.slug);
-    for (const [path, text] of Object.entries(texts)) {
-      await mkdir(dirname(join(this.folder, path)), { recursive: true });
-      await writeFile(join(this.folder, path), fitThisMachine(text));
-    }
-    await execa('git', ['init', '--quiet'], { cwd: this.folder });
-    await commitAll(this.folder, 'As it was');
-  }
-
-  /** Ids of the components that `countable list` offers now. */
-  async listAddable(): Promise<string[]> {
-    const { stdout } = await countable(this.folder, ['list', '--json']);
-    const { components } = JSON.parse(stdout) as {
-      components: { id: string; presence: string; obstacle?: string }[];
-    };
-    return components.flatMap(({ id, presence, obstacle }) =>
-      presence === 'absent' && obstacle === undefined ? [id] : [],
-    );
-  }
-
-  /** Adds and commits. @throws Error with what the command said */
-  async add(...ids: string[]): Promise<void> {
-    const { exitCode, stderr } = await countable(this.folder, ['add', ...ids, '--yes'], { env: process.env });
-    if (exitCode !== 0) throw new Error(`countable add ${ids.join(' ')} ended with ${exitCode}: ${stderr}`);
-    await commitAll(this.folder, `Add ${ids.join(', ')}`);
-  }
-
-  /** Builds and starts all of it, and waits until it is healthy. @throws Error with the logs where it does not come up */
-  async up(): Promise<void> {
-    const example = await readFile(join(this.folder, '.env.example'), 'utf8').catch(() => '');
-    const ports = `HTTP_PORT=${await findFreePort()}\nWEB_PORT=${await findFreePort()}\n`;
-    await writeFile(join(this.folder, '.env'), `${example}\n${ports}`);
-    const args = ['up', '--build', '--quiet-pull', '--detach', '--wait', '--wait-timeout', '300'];
-    const { exitCode, all } = await this.compose(...args);
-    if (exitCode === 0) return;
-    const { all: logs } = await this.compose('logs', '--tail', '20');
-    throw new Error(`docker compose up ended with ${exitCode}:\n${all}\n${logs}`);
-  }
-
-  /** Never rejects. */
-  compose(...args: string[]) {
-    return execa('docker', ['compose', ...args], { cwd: this.folder, all: true, reject: false, stdin: 'ignore' });
+    await this.write(texts);
+    await execa('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
+    await this.commit('As it was');
   }
 
   async remove(): Promise<void> {
     await removeFromDocker(this.slug);
     if (this.#base) await rm(this.#base, { recursive: true, force: true });
   }
+
+  /** `countable add`. @returns what it printed @throws Error where it fails */
+  async add(...args: string[]): Promise<string> {
+    const { exitCode, stdout, stderr } = await countable(this.folder, ['add', ...args, '--yes']);
+    if (exitCode !== 0) throw new Error(`countable add ${args.join(' ')} ended with ${exitCode}:\n${stdout}${stderr}`);
+    return stdout;
+  }
+
+  commit(message: string): Promise<void> {
+    return commitAll(this.folder, message);
+  }
+
+  /** What programs are told beside what the machine tells them. */
+  protected environment(): Readonly<Record<string, string | undefined>> {
+    return { COMPOSE_FILE: undefined, COMPOSE_PROJECT_NAME: undefined, COMPOSE_PROFILES: undefined };
+  }
+
+  /** Runs a program in it. Never rejects. */
+  async try(command: string, ...args: string[]): Promise<Ended> {
+    const { all, stdout, exitCode } = await execa(command, args, {
+      cwd: this.folder,
+      env: this.environment(),
+      stdin: 'ignore',
+      all: true,
+      reject: false,
+      timeout: 8 * 60_000,
+    });
+    return { output: all, stdout, exitCode };
+  }
+
+  /** The same for what must succeed. @returns what it printed on standard output */
+  async run(command: string, ...args: string[]): Promise<string> {
+    const { output, stdout, exitCode } = await this.try(command, ...args);
+    if (exitCode !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${exitCode}:\n${output}`);
+    return stdout;
+  }
+
+  async write(texts: Texts): Promise<void> {
+    for (const [path, text] of Object.entries(texts)) {
+      await mkdir(dirname(join(this.folder, path)), { recursive: true });
+      await writeFile(join(this.folder, path), text);
+    }
+  }
+
+  read(path: string): Promise<string> {
+    return readFile(join(this.folder, path), 'utf8');
+  }
+
+  async edit(path: string, change: (text: string) => string): Promise<void> {
+    await this.write({ [path]: change(await this.read(path)) });
+  }
+
+  /** What the engine has of names that begin so: containers, volumes, networks, images. */
+  async inDocker(prefix: string): Promise<string[]> {
+    const listed = await Promise.all([
+      docker('ps', '--all', '--format', '{{.Names}}'),
+      docker('volume', 'ls', '--format', '{{.Name}}'),
+      docker('network', 'ls', '--format', '{{.Name}}'),
+      docker('image', 'ls', '--format', '{{.Repository}}'),
+    ]);
+    return listed.flat().filter((name) => name.startsWith(prefix));
+  }
 }
 
-/** On free ports; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
-function fitThisMachine(text: string): string {
-  const venv = 'RUN python -m venv /venv\nENV PATH=/venv/bin:$PATH\nRUN pip ';
-  return text.replace(/"\d+:(\d+)"/g, '"0:$1"').replace(/^RUN pip /m, () => venv);
+/**
+ * Makes one before the tests of a `describe`, and removes all of it after them.
+ * @param texts its files; they may name the slug
+ * @param args of `countable add`; they may name the slug
+ */
+export function useForeignProject(
+  texts: (slug: string) => Texts,
+  args: (slug: string) => readonly string[],
+  branches: readonly string[] = [],
+): ForeignProject {
+  const project = new ForeignProject();
+  beforeAll(async () => {
+    const added = args(project.slug);
+    await project.make(texts(project.slug));
+    for (const branch of branches) await execa('git', ['branch', branch], { cwd: project.folder });
+    await project.add(...added);
+    await project.commit(`Add ${added[0]}`);
+  });
+  afterAll(() => project.remove());
+  return project;
 }

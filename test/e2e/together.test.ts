@@ -8,7 +8,7 @@ import { bareDjango, builtDjango } from '../adding/foreign-projects.ts';
 import type { Texts } from '../foreign-repository.ts';
 import { temporaryFolder } from '../run-cli.ts';
 import { readStates } from './docker.ts';
-import { ForeignProject } from './foreign-project.ts';
+import { ForeignStack } from './foreign-stack.ts';
 import { useProject } from './project.ts';
 
 describe('a project of ours with every extra', () => {
@@ -30,7 +30,7 @@ describe.each([
   ['with one service', builtDjango],
   ['that ran without Docker', bareDjango],
 ])('a Django project of somebody else %s, with every component that fits', (_, texts) => {
-  const project = new ForeignProject();
+  const project = new ForeignStack();
   let fitting: string[] = [];
 
   beforeAll(async () => {

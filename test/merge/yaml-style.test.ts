@@ -70,7 +70,7 @@ describe('how entries are written into a Compose file', () => {
   });
 
   it('leaves numbers, anchors, tags and long lines as the component writes them', () => {
-    const brought = `  db: &db\n    mode: 0440\n    cpus: 1.50\n    ports: !reset []\n    labels: &l\n      a: 1\n    more: *l\n    x: ${'word '.repeat(40)}end\n`;
+    const brought = `  db: &db\n    mode: 0440\n    cpus: 1.50\n    ports: !reset []\n    image: !reset null\n    labels: &l\n      a: 1\n    more: *l\n    x: ${'word '.repeat(40)}end\n`;
     const ours = 'services:\n  a:\n    image: a\n';
     expect(merge(ours, `services:\n${brought}`)).toBe(ours + brought);
   });

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, inject, test } from 'vitest';
 import { extras, ownProject, pairsOf, portable, tryAdding } from '../adding/fitting.ts';
 import { bareDjango, builtDjango, grownDjango } from '../adding/foreign-projects.ts';
 import { readStates } from '../e2e/docker.ts';
-import { ForeignProject } from '../e2e/foreign-project.ts';
+import { ForeignStack } from '../e2e/foreign-stack.ts';
 import { Project } from '../e2e/project.ts';
 import type { Texts } from '../foreign-repository.ts';
 
@@ -49,7 +49,7 @@ describe.each([
   ['with one service', builtDjango],
   ['that grew', grownDjango],
 ])('in a Django project of somebody else %s', async (_, texts) => {
-  const project = new ForeignProject();
+  const project = new ForeignStack();
   afterAll(() => project.remove());
 
   test.each(await findComing(texts, portable))('%s and %s', async (...pair) => {

@@ -1,6 +1,6 @@
 /** One request to GitHub's API, and what it says when it fails. Octokit is loaded with the first of them. */
 import type { Octokit } from '@octokit/rest';
-import { Field, UnexpectedForm } from '../field.ts';
+import { Field } from '../field.ts';
 import type { Connection } from '../service.ts';
 import { explainError, ServiceError } from '../service-error.ts';
 import { gitHub } from './name.ts';
@@ -38,7 +38,6 @@ export async function ask<T>(doing: string, send: Send, read: (answer: Field, he
     const { data, headers } = await send();
     return read(new Field(data), new Field(headers ?? {}));
   } catch (error) {
-    if (error instanceof UnexpectedForm) throw unexpectedForm(doing, error);
     throw explainError({ service: gitHub, doing }, error);
   }
 }
@@ -61,15 +60,4 @@ export async function ifThere<T>(asked: Promise<T>): Promise<T | undefined> {
     if (error instanceof ServiceError && error.kind === 'not-found') return undefined;
     throw error;
   }
-}
-
-function unexpectedForm(doing: string, cause: UnexpectedForm): ServiceError {
-  return new ServiceError({
-    service: gitHub,
-    doing,
-    kind: 'malformed',
-    reason: `the answer cannot be used: ${cause.message}`,
-    remedy: 'Is github-address really the API of a GitHub? To see it: countable config github-address',
-    cause,
-  });
 }

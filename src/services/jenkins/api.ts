@@ -68,14 +68,14 @@ export async function askIfThere<T>(
   try {
     return read(new Field(parse(answer.text)));
   } catch (error) {
-    if (error instanceof UnexpectedForm) throw unexpectedForm(doing, error);
-    throw error;
+    throw explainError({ service: jenkins, doing }, error);
   }
 }
 
 /** Jenkins answers what is sent to it with a word or none. A page is a proxy's, or asks for a password. */
 function verifyIsNoPage(doing: string, text: string): void {
-  if (/^\s*<(!doctype|html)\b/i.test(text)) throw unexpectedForm(doing, new UnexpectedForm('it is a page for people'));
+  if (/^\s*<(!doctype|html)\b/i.test(text))
+    throw explainError({ service: jenkins, doing }, new UnexpectedForm('it is a page for people'));
 }
 
 /** To a page that shows what was done; one that asks for a password shows nothing. */
@@ -138,16 +138,5 @@ function refusePassword(doing: string): ServiceError {
     reason: 'that is a password, and an API token is needed',
     remedy: 'Make one: in Jenkins, your name at the top, Security, API Token. Then: countable login jenkins',
     status: 403,
-  });
-}
-
-function unexpectedForm(doing: string, cause: UnexpectedForm): ServiceError {
-  return new ServiceError({
-    service: jenkins,
-    doing,
-    kind: 'malformed',
-    reason: `the answer cannot be used: ${cause.message}`,
-    remedy: 'Is jenkins-address really a Jenkins? To see it: countable config jenkins-address',
-    cause,
   });
 }

@@ -1,5 +1,5 @@
 /** One request to Sentry's API, and what it says when it fails. Knows no project of ours. */
-import { Field, UnexpectedForm } from '../field.ts';
+import { Field } from '../field.ts';
 import type { Connection } from '../service.ts';
 import { explainError, explainResponse, readJson, ServiceError } from '../service-error.ts';
 import { sentry } from './name.ts';
@@ -34,7 +34,6 @@ export async function ask<T>(
   try {
     return await read(new Field(await send(connection, request)));
   } catch (error) {
-    if (error instanceof UnexpectedForm) throw unexpectedForm(doing, error);
     throw explainError({ service: sentry, doing }, error);
   }
 }
@@ -75,15 +74,4 @@ async function send(connection: Connection, { doing, method = 'GET', path, query
   if (response.ok) return answer;
   const isRefusal = response.status === 403 && needs !== undefined && typeof answer === 'object';
   throw explainResponse({ service: sentry, doing, response, body: isRefusal ? { ...answer, needed: needs } : answer });
-}
-
-function unexpectedForm(doing: string, cause: UnexpectedForm): ServiceError {
-  return new ServiceError({
-    service: sentry,
-    doing,
-    kind: 'malformed',
-    reason: `the answer cannot be used: ${cause.message}`,
-    remedy: 'Is sentry-address really a Sentry? To see it: countable config sentry-address',
-    cause,
-  });
 }

@@ -3,7 +3,7 @@
  * and retries of its own, ten of them within half an hour.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Field, UnexpectedForm } from '../field.ts';
+import { Field } from '../field.ts';
 import type { Connection } from '../service.ts';
 import { explainError, explainResponse, readJson, ServiceError } from '../service-error.ts';
 import { slack } from './name.ts';
@@ -42,7 +42,6 @@ export async function askUnless<T>(
     if (isRefused) throw explainResponse({ service: slack, doing, response, body });
     return read(answer, response.headers);
   } catch (error) {
-    if (error instanceof UnexpectedForm) throw unexpectedForm(doing, error);
     throw explainError({ service: slack, doing }, error);
   }
 }
@@ -113,15 +112,4 @@ async function send({ address, secrets, fetch, signal }: Connection, { doing, me
   const body = await readJson(response, { service: slack, doing });
   if (!response.ok) throw explainResponse({ service: slack, doing, response, body });
   return { response, body };
-}
-
-function unexpectedForm(doing: string, cause: UnexpectedForm): ServiceError {
-  return new ServiceError({
-    service: slack,
-    doing,
-    kind: 'malformed',
-    reason: `the answer cannot be used: ${cause.message}`,
-    remedy: 'Does a proxy answer in its place? Check your network, then run again.',
-    cause,
-  });
 }

@@ -45,6 +45,7 @@ def as_member(path, facts):
     """A plain file, links too: each must come back by itself."""
     member = tarfile.TarInfo("media/" + os.path.relpath(path, MEDIA))
     member.size, member.mtime, member.mode = facts.st_size, facts.st_mtime, facts.st_mode & 0o777
+    member.uid, member.gid = facts.st_uid, facts.st_gid
     return member
 
 

@@ -8,28 +8,37 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import sql
 
-from failures import Damaged, Failure, ProgramFailed, run, says_disk_full
+from failures import Damaged, Failure, ProgramFailed, log_of, run, says_disk_full
 
 # Where a dump is loaded, before it takes the database's place.
-RESTORED = "restored"
+RESTORED = "restored_backup"
 
 
 @dataclass(frozen=True)
 class Server:
     host: str
     password: str
+    port: str = "5432"
+    user: str = "postgres"
+    database: str = "postgres"
 
-    def connect(self, database="postgres"):
+    def connect(self, database=None):
         return psycopg.connect(
-            host=self.host, user="postgres", password=self.password, dbname=database, connect_timeout=10
+            host=self.host,
+            port=self.port,
+            user=self.user,
+            password=self.password,
+            dbname=database or self.database,
+            connect_timeout=10,
         )
 
     def run(self, *command, **streams):
         # Indexes made by several processes need more shared memory than Docker gives a container.
         options = "-c max_parallel_maintenance_workers=0"
-        mine = {"PGHOST": self.host, "PGUSER": "postgres", "PGPASSWORD": self.password, "PGOPTIONS": options}
-        run(*command, env=os.environ | mine, **streams)
+        mine = {"PGHOST": self.host, "PGPORT": self.port, "PGUSER": self.user, "PGPASSWORD": self.password}
+        run(*command, env=os.environ | mine | {"PGOPTIONS": options}, **streams)
 
     def wait(self, seconds):
         """Until it answers. After so long it returns all the same: whoever needs it next says what is wrong."""
@@ -47,11 +56,12 @@ class Server:
 
 
 def live():
-    return Server("db", os.environ["POSTGRES_PASSWORD"])
+    names = ("PGHOST", "PGPASSWORD", "PGPORT", "PGUSER", "PGDATABASE")
+    return Server(*(os.environ[name] for name in names))
 
 
 def dump(server, path):
-    """Writes a dump. Returns what is in it, counted in the very snapshot that it is taken from."""
+    """Writes a dump. Returns what is in it, counted in the very snapshot that it is taken from, and whose it may be."""
     with reaching_it():
         connection = server.connect()
     with connection:
@@ -59,9 +69,12 @@ def dump(server, path):
         connection.read_only = True
         try:
             [snapshot] = connection.execute("SELECT pg_export_snapshot()").fetchone()
-            options = ["--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={path}"]
-            server.run("pg_dump", *options, "postgres")
-            return contents(connection)
+            roles = find_roles(connection)
+            # Where all is one user's, it may become another's.
+            owners = [] if roles else ["--no-owner", "--no-privileges"]
+            options = [*owners, f"--snapshot={snapshot}", f"--file={path}"]
+            server.run("pg_dump", *options, server.database)
+            return contents(connection) | {"roles": roles}
         except psycopg.OperationalError as error:
             raise went_away(error) from error
         except ProgramFailed as error:
@@ -76,7 +89,7 @@ def reaching_it():
         yield
     except psycopg.OperationalError as error:
         reason = str(error).splitlines()[-1].strip()
-        raise Failure(f"The database does not answer: {reason}", "Its log: bin/logs db") from error
+        raise Failure(f"The database does not answer: {reason}", log_of(os.environ["PGHOST"])) from error
 
 
 def is_disconnected(output):
@@ -91,7 +104,7 @@ def is_disconnected(output):
 
 def went_away(error):
     reason = str(error).splitlines()[0].strip()
-    return Failure(f"The database went away while it was being dumped: {reason}", "Its log: bin/logs db")
+    return Failure(f"The database went away while it was being dumped: {reason}", log_of(os.environ["PGHOST"]))
 
 
 def find_tables(connection):
@@ -109,6 +122,21 @@ def find_tables(connection):
     return [name for [name] in rows]
 
 
+def find_roles(connection):
+    """Everybody to whom things may belong or be granted; none where there is only who asks."""
+    rows = connection.execute(r"SELECT rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\_%' ORDER BY 1").fetchall()
+    return [name for [name] in rows] if len(rows) > 1 else []
+
+
+def make_roles(server, names):
+    """Those that are missing. Nobody can log in as them; a dump can name them."""
+    with server.connect("template1") as connection:
+        there = {name for [name] in connection.execute("SELECT rolname FROM pg_roles")}
+        for name in names:
+            if name not in there:
+                connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(name)))
+
+
 def contents(connection):
     """What a restored database must have: each table's rows, and the newest migration."""
     tables = {}
@@ -121,12 +149,13 @@ def contents(connection):
     return {"tables": tables, "newest_migration": migration}
 
 
-def load(server, dump, expected):
+def load(server, dump, expected, roles=()):
     """Loads a dump into a new database and verifies that everything is there. The old one is not touched."""
     maintenance = "--maintenance-db=template1"
     try:
         server.run("dropdb", maintenance, "--force", "--if-exists", RESTORED)
         server.run("createdb", maintenance, f"--template={os.environ['DATABASE_TEMPLATE']}", RESTORED)
+        make_roles(server, roles)
         # A template's extensions have made their schemas already.
         tolerate = "1,/^COPY /s/^CREATE SCHEMA /CREATE SCHEMA IF NOT EXISTS /"
         with subprocess.Popen(["sed", tolerate, dump], stdout=subprocess.PIPE) as lines:
@@ -136,7 +165,7 @@ def load(server, dump, expected):
             fact = "The database’s disk is full: for a moment a restore needs room for both, the old and the new."
             raise Failure(fact, "Make room on this machine, for example with: docker system prune") from error
         if is_disconnected(error.output):
-            raise Failure(f"The database went away during the restore: {error}", "Its log: bin/logs db") from error
+            raise Failure(f"The database went away during the restore: {error}", log_of(os.environ["PGHOST"])) from error
         raise Damaged(f"The dump cannot be loaded: {error}") from error
     with reaching_it(), server.connect(RESTORED) as connection:
         found = contents(connection)
@@ -164,8 +193,14 @@ def psql(server, *options, **streams):
 def put_in_place(server):
     """The restored database becomes the database; what was there is dropped."""
     maintenance = "--maintenance-db=template1"
-    server.run("dropdb", maintenance, "--force", "--if-exists", "postgres")
-    server.run("psql", "--no-psqlrc", "--dbname=template1", f"--command=ALTER DATABASE {RESTORED} RENAME TO postgres")
+    with server.connect("template1") as connection:
+        question = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = %s"
+        [owner] = connection.execute(question, [server.database]).fetchone() or [server.user]
+    server.run("dropdb", maintenance, "--force", "--if-exists", server.database)
+    with server.connect("template1") as connection:
+        restored, name = sql.Identifier(RESTORED), sql.Identifier(server.database)
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(restored, sql.Identifier(owner)))
+        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(restored, name))
 
 
 @contextmanager

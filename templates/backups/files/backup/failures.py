@@ -1,11 +1,19 @@
 """Failures that a person can mend, told apart: the fact, then the remedy. And programs, run so that they are."""
 
 import errno
+import os
 import shutil
 import subprocess
 import traceback
 
 SCRATCH = "/scratch"
+# Where the commands are that people type, and what shows a log. Repositories of another layout have others.
+COMMANDS = os.environ.get("BACKUP_COMMANDS", "bin")
+LOGS = os.environ.get("BACKUP_LOGS", "bin/logs")
+
+
+def log_of(service):
+    return f"Its log: {LOGS} {service}"
 
 
 class Failure(Exception):
@@ -18,7 +26,7 @@ class Damaged(Failure):
     """An archive is not what was made of the database."""
 
     def __init__(self, fact):
-        super().__init__(fact, "Restore another backup: bin/backups lists them.")
+        super().__init__(fact, f"Restore another backup: {COMMANDS}/backups lists them.")
 
 
 class ProgramFailed(Exception):
@@ -56,7 +64,7 @@ def explain(error):
     else:
         # Nobody expected it, so whoever mends it must see where it was.
         traceback.print_exception(error)
-    return Failure(f"{type(error).__name__}: {error}", "Its log: bin/logs backup")
+    return Failure(f"{type(error).__name__}: {error}", log_of("backup"))
 
 
 def run(*command, **options):

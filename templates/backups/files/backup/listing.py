@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from failures import Failure
+from failures import COMMANDS, LOGS, Failure
 from rules import from_stamp
 from storage import Storage
 from taking import now
@@ -15,7 +15,7 @@ def list_archives():
     storage = Storage()
     archives = storage.archives()
     if not archives:
-        raise Failure(f"There is no backup in {storage.address}", "On the server: bin/backup-now")
+        raise Failure(f"There is no backup in {storage.address}", f"On the server: {COMMANDS}/backup-now")
     print(f"{storage.address}\n\n{'backup':22}{'age':>6}{'MiB':>10}{'rows':>12}  restores")
     last_proven = None
     for archive in archives:
@@ -33,7 +33,7 @@ def list_archives():
     age = now() - archives[0].taken
     print(f"\nThe newest is {describe_age(age)} old. Last proven to restore: {last_proven or 'never'} UTC")
     if age > TOO_OLD:
-        raise Failure(f"The newest backup is {describe_age(age)} old.", "On the server: bin/logs backup")
+        raise Failure(f"The newest backup is {describe_age(age)} old.", f"On the server: {LOGS} backup")
 
 
 def describe_age(age):

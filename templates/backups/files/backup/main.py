@@ -1,4 +1,4 @@
-"""The commands of the backup container. bin/backup-now, bin/backups, bin/restore and bin/refresh-dev call them."""
+"""The commands of the backup container. The scripts backup-now, backups, restore and refresh-dev call them."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import database
+from connection import settle
 from failures import Failure, explain
 from listing import list_archives
 from messages import check_in, say, tell_slack
@@ -62,9 +63,11 @@ def run_scheduled(due):
 
 def back_up_now():
     if ENVIRONMENT == "development":
+        live = database.live()
         raise Failure(
             "This is development; backups are made of production and staging.",
-            "To keep this database for yourself: docker compose exec -T db pg_dump -U postgres postgres > dump.sql",
+            f"To keep this database for yourself: docker compose exec -T {live.host} "
+            f"pg_dump -U {live.user} {live.database} > dump.sql",
         )
     try:
         with only_one_at_a_time(), fresh_folder("backup") as folder:
@@ -116,6 +119,7 @@ def main():
     arguments = read_arguments()
     function = arguments.pop("function")
     try:
+        settle()
         return function(**arguments)
     except Exception as error:
         say(f"ERROR {explain(error)}")

@@ -7,7 +7,7 @@ import sys
 
 import database
 from archive import MEDIA, unpack
-from failures import SCRATCH, Failure, ProgramFailed, run
+from failures import COMMANDS, SCRATCH, Failure, ProgramFailed, run
 from messages import say
 from storage import Storage
 from taking import ENVIRONMENT, describe, expected_of
@@ -42,19 +42,22 @@ def load(confirmed, must_be_anonymous):
     """Puts what was fetched in the place of what is there. Until all of it has been loaded, nothing changes."""
     name = os.environ["BACKUP_NAME"]
     if ENVIRONMENT == "production" and confirmed != name:
-        raise Failure("Production is restored only with its project’s name.", "Run: bin/restore")
+        raise Failure("Production is restored only with its project’s name.", f"Run: {COMMANDS}/restore")
     server = database.live()
+    # It may have started a moment ago.
+    server.wait(60)
     media = f"{MEDIA}/.restored"
     try:
         with open(f"{FETCHED}/manifest.json") as file:
             manifest = json.load(file)
-        database.load(server, f"{FETCHED}/database.sql", expected_of(manifest))
+        database.load(server, f"{FETCHED}/database.sql", expected_of(manifest), manifest.get("roles", []))
         if must_be_anonymous:
             anonymise(server)
         shutil.rmtree(media, ignore_errors=True)
         os.mkdir(media)
         leave = ["--anchored", "--exclude=database.sql", "--exclude=manifest.json", "--strip-components=1"]
         run("tar", "--extract", "--file", f"{FETCHED}/backup.tar", "--directory", media, *leave)
+        give_away(media)
         database.put_in_place(server)
         replace_media(media)
     finally:
@@ -68,8 +71,28 @@ def anonymise(server):
         database.psql(server, "--file=-", stdin=sys.stdin)
     except ProgramFailed as error:
         fact = f"backup/anonymise.sql does not fit these data: {error}"
-        raise Failure(fact, "Correct it, then run again: bin/refresh-dev") from error
+        raise Failure(fact, f"Correct it, then run again: {COMMANDS}/refresh-dev") from error
     say("Anonymised.")
+
+
+def give_away(new):
+    """Root, who wrote the files, is not whose they are: that is who has the folder they come to, or had them before."""
+    if os.geteuid() != 0:
+        return
+    there = os.stat(MEDIA)
+    for folder, _, files in os.walk(new, topdown=False):
+        if there.st_uid != 0:
+            for path in [folder, *(os.path.join(folder, name) for name in files)]:
+                os.chown(path, there.st_uid, there.st_gid)
+        # The archive has files alone.
+        elif entries := os.listdir(folder):
+            own_alike(folder, os.path.join(folder, entries[0]))
+    own_alike(MEDIA, new)
+
+
+def own_alike(path, other):
+    facts = os.stat(other)
+    os.chown(path, facts.st_uid, facts.st_gid)
 
 
 def replace_media(new):

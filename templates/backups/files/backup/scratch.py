@@ -11,7 +11,7 @@ from messages import say
 
 @contextmanager
 def only_one_at_a_time():
-    """Another container may be at it: the nightly one, or somebody's bin/backup-now."""
+    """Another container may be at it: the nightly one, or somebody's backup-now."""
     with open(f"{SCRATCH}/lock", "w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,7 +12,7 @@ from boto3.exceptions import S3UploadFailedError
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
-from failures import Damaged, Failure
+from failures import COMMANDS, Damaged, Failure
 from rules import from_stamp
 
 SUFFIX = ".tar.lrz"
@@ -102,7 +102,7 @@ class Storage:
             if wanted == "latest" or archive.stamp.startswith(wanted):
                 return archive
         newest = f"The newest is {archives[0].stamp}." if archives else "There is none at all."
-        raise Failure(f"There is no backup {wanted} in {self.address} {newest}", "To list them: bin/backups")
+        raise Failure(f"There is no backup {wanted} in {self.address} {newest}", f"To list them: {COMMANDS}/backups")
 
     def upload(self, path, stamp):
         archive = Archive(stamp, f"{self.prefix}{stamp}{SUFFIX}", os.path.getsize(path))

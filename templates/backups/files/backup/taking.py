@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import database
 from archive import pack, unpack
-from failures import Damaged, Failure, explain
+from failures import COMMANDS, Damaged, Failure, explain, log_of
 from messages import say
 from rules import kept, to_stamp
 
@@ -25,7 +25,7 @@ def back_up(storage, folder):
     manifest = {"project": os.environ["BACKUP_NAME"], "environment": ENVIRONMENT, "taken": to_stamp(taken)}
     manifest |= database.dump(database.live(), dump)
     if not manifest["tables"]:
-        raise Failure("The database is empty: there is nothing to back up.", "To bring a backup back: bin/restore")
+        raise Failure("The database is empty: there is nothing to back up.", f"To bring a backup back: {COMMANDS}/restore")
     path, manifest = pack(folder, dump, manifest)
     archive = storage.upload(path, to_stamp(taken))
     os.remove(path)
@@ -60,7 +60,7 @@ def prove(storage, archive, folder, path=None):
         manifest = unpack(path, folder)
         os.remove(f"{folder}/backup.tar")
         with database.scratch_server(folder) as server:
-            database.load(server, f"{folder}/database.sql", expected_of(manifest))
+            database.load(server, f"{folder}/database.sql", expected_of(manifest), manifest.get("roles", []))
     except Exception as error:
         failure = explain(error)
     proof = {
@@ -71,7 +71,7 @@ def prove(storage, archive, folder, path=None):
     }
     storage.write_report(archive, manifest | storage.read_report(archive) | {"proof": proof})
     if failure:
-        raise Failure(f"{archive.stamp} was not proven to restore. {failure.fact}", "Its log: bin/logs backup")
+        raise Failure(f"{archive.stamp} was not proven to restore. {failure.fact}", log_of("backup"))
     say(f"Proven: {archive.stamp} restores. {describe(manifest)}")
 
 
