@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/**/faults/**'],
+    exclude: ['test/e2e/**', 'test/pairs/**', 'test/**/faults/**'],
     globalSetup: 'test/build-once.ts',
     testTimeout: 60_000,
   },

@@ -6,10 +6,9 @@ import type { Ended } from './project.ts';
 import { findFreePort } from './project.ts';
 
 export class ForeignStack extends ForeignProject {
-  /** Ports of this machine that its files publish are moved to free ones. */
+  /** With what differs on this machine. */
   override async make(texts: Texts): Promise<void> {
-    const moved = Object.entries(texts).map(([path, text]) => [path, text.replace(/"\d+:(\d+)"/g, '"0:$1"')]);
-    await super.make(Object.fromEntries(moved));
+    await super.make(Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, fitThisMachine(text)])));
   }
 
   /** Ids of the components that `countable list` offers now. */
@@ -46,4 +45,10 @@ export class ForeignStack extends ForeignProject {
   compose(...args: string[]): Promise<Ended> {
     return this.try('docker', 'compose', ...args);
   }
+}
+
+/** On free ports; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
+function fitThisMachine(text: string): string {
+  const venv = 'RUN python -m venv /venv\nENV PATH=/venv/bin:$PATH\nRUN pip ';
+  return text.replace(/"\d+:(\d+)"/g, '"0:$1"').replace(/^RUN pip /m, () => venv);
 }

@@ -20,6 +20,9 @@ def wait_for_migrations(pause=1):
 
 
 def find_obstacle():
+    # A database in a file may be another one in each container: nobody would migrate the worker's.
+    if connection.vendor == "sqlite":
+        return None
     try:
         executor = MigrationExecutor(connection)
         count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
