@@ -90,6 +90,7 @@ describe('postgres', () => {
     const { exitCode, stderr } = await repository.countable('add', 'postgres', '--yes', ...flags);
     expect(exitCode, stderr).toBe(0);
     expect(await repository.read('README.md')).toContain('docker compose -f deploy/app.yml exec db psql');
+    expect(await repository.read('README.md')).toContain('PASSWORD=$password/" deploy/.env\n');
   });
 
   it.each([
