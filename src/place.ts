@@ -38,7 +38,7 @@ export interface Place {
   readonly 'mongo-service': string;
   /** What runs as long as the project does, but for the web service. None in projects of ours, which know their own. */
   readonly 'steady-services': readonly SteadyService[];
-  /** Services that run the web service's code beside it, for Celery: a line each; empty for none. */
+  /** Services that run the web service's code beside it without extending it, for Celery: a line each; empty for none. */
   readonly 'worker-services': string;
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
   readonly 'backend-network': string;

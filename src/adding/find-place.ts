@@ -84,7 +84,9 @@ function servicesPlace(findings: Findings): Names<OtherServices> {
     sureValue,
   );
   const path = sureValue(findings.compose)?.path;
-  const isWorker = ({ kind, paths }: Service): boolean => /^(worker|beat)$/.test(kind) && paths.includes(path ?? '');
+  // Those that extend the web service have whatever it gets.
+  const isWorker = (service: Service): boolean =>
+    /^(worker|beat)$/.test(service.kind) && service.paths.includes(path ?? '') && service.extends !== web?.name;
   return {
     'nginx-service': nginx?.name ?? ownPlace['nginx-service'],
     'nginx-locations': serverFileOf(findings) ?? ownPlace['nginx-locations'],

@@ -1,4 +1,5 @@
 import type { Component } from '../../src/component.ts';
+import { sureValue } from '../../src/detect/findings.ts';
 
 export const component: Component = {
   title: 'Ruff',
@@ -7,7 +8,11 @@ export const component: Component = {
   standards: ['P24'],
   isPortable: true,
   joins: ['quality'],
-  isThere: ({ quality }) => quality.linters.some(({ tool }) => tool === 'ruff'),
+  // What Ruff says of one folder is no matter to the rest.
+  isThere: ({ quality, django }) => {
+    const folder = sureValue(django)?.folder ?? '';
+    return quality.linters.some(({ tool, path }) => tool === 'ruff' && `${folder}/`.startsWith(folderOf(path)));
+  },
   needs: ['bin/lib.sh'],
   requires: ['project'],
   // Which has its own rules, and its own bin/lint.
@@ -19,3 +24,8 @@ export const component: Component = {
   },
   examples: { default: { stack: 'static', extras: 'quality' } },
 };
+
+/** With a slash at its end; empty for the root. */
+function folderOf(path: string): string {
+  return path.replace(/[^/]*$/, '');
+}

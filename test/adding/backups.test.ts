@@ -29,11 +29,13 @@ describe('backups are refused', () => {
     expect(await repository.git('status', '--porcelain')).toBe('');
   });
 
-  it('where there is no database, and says how to name one that was not found', async () => {
+  it('where there is no database, and names those that can be added with it', async () => {
     const { run } = await addTo(bareDjango);
     expect(run).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/needs a database, and there is none here[\s\S]*countable add --help/),
+      stderr: expect.stringMatching(
+        /needs a database, and there is none here[\s\S]*Add one with it: postgis or postgres/,
+      ),
     });
   });
 
