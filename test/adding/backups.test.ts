@@ -29,6 +29,19 @@ describe('backups are refused', () => {
     expect(await repository.git('status', '--porcelain')).toBe('');
   });
 
+  it('where the database stands in another Compose file, and name that', async () => {
+    const [database = ''] = /^ {4}postgres:\n(?: {8}.*\n)+/m.exec(compose) ?? [];
+    const { run } = await addTo({
+      ...grownDjango,
+      'docker-compose.yml': compose.replace(database, ''),
+      'docker-compose.override.yml': `services:\n${database}`,
+    });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('stands in docker-compose.override.yml'),
+    });
+  });
+
   it('where there is no database, and says how to name one that was not found', async () => {
     const { run } = await addTo(bareDjango);
     expect(run).toMatchObject({

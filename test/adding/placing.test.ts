@@ -47,6 +47,22 @@ describe('findPlace', () => {
     expect(findPlace(detect(files))).toMatchObject({ 'backend-network': 'inside', 'frontend-network': 'outside' });
   });
 
+  it('sees the repository, and what is in it, from where the Compose file lies', () => {
+    const mounting = compose.replace('    networks: [outside, inside]\n', '    volumes: ["./data:/media"]\n');
+    expect(findPlace(detect({ ...files, 'compose.yml': mounting }))).toMatchObject({
+      'repository-root': '.',
+      'media-source': './data',
+      'database-image': 'postgres:16-trixie',
+      'database-network': 'inside',
+    });
+    const { 'compose.yml': _, ...others } = files;
+    const below = mounting.replace('build: .', 'build: ..').replace('./data', '../data');
+    expect(findPlace(detect({ ...others, 'docker/compose.yml': below }))).toMatchObject({
+      'repository-root': '..',
+      'media-source': '../data',
+    });
+  });
+
   it('has no networks where nobody named any, and our own names for what is not there', () => {
     const place = findPlace(detect({ 'compose.yml': 'services:\n  app:\n    build: .\n' }));
     expect(place).toMatchObject({ 'backend-network': '', 'database-service': 'db', 'env-example': '.env.example' });
