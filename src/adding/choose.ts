@@ -106,10 +106,18 @@ function resolveRole(idOrRole: string, requiredBy: string, wanted: readonly stri
   );
 }
 
+/**
+ * Has a component a place in a repository that somebody else laid out?
+ * @throws UserError where it has none, with what can be done about it
+ */
+export function verifyPlaceFor(id: string, component: Component | undefined, findings: Findings): void {
+  const misfit = component?.misfit?.(findings);
+  if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
+}
+
 function verifyAddable(id: string, requiredBy: string | undefined, situation: Situation): void {
   if (isAddable(id, situation)) {
-    const misfit = situation.isOwn ? undefined : situation.components.get(id)?.misfit?.(situation.findings);
-    if (misfit) throw new UserError(`${id} has no place here: ${misfit.reason}.`, misfit.remedy);
+    if (!situation.isOwn) verifyPlaceFor(id, situation.components.get(id), situation.findings);
     return;
   }
   if (requiredBy !== undefined) {

@@ -1,7 +1,7 @@
 /** Renders what components bring to a repository that exists, and leaves out what has no place there. Pure. */
 import type { LoadedComponent } from '../component.ts';
 import { fillSlots } from '../components.ts';
-import { parseRequirement } from '../merge/requirement.ts';
+import { normaliseName, parseRequirement } from '../merge/requirement.ts';
 import type { Place } from '../place.ts';
 import { type Fragment, renderFragments } from '../plan.ts';
 import type { Answers } from '../question.ts';
@@ -23,6 +23,8 @@ export function renderAll(components: readonly LoadedComponent[], { answers, pla
 /** What is known of the files that are there. */
 export interface Surroundings {
   has(path: string): boolean;
+  /** Is it one that we made? */
+  isOurs(path: string): boolean;
   /** The README that the repository has. */
   readonly readme: string | undefined;
   /** Python packages that it names somewhere already. */
@@ -48,7 +50,7 @@ export function fitFragments(
   const leftOut: LeftOut[] = [];
   for (const fragment of fragments.filter(isNoLock)) {
     const { path, component } = fragment;
-    const reason = reasonToLeaveOut(path, surroundings);
+    const reason = reasonToLeaveOut(fragment, surroundings);
     if (reason) leftOut.push({ path, component, reason });
     else if (path === place['requirements-file']) fitting.push(...newPackages(fragment, surroundings));
     else fitting.push(fragment);
@@ -73,11 +75,12 @@ function isNoLock({ origin }: Fragment): boolean {
   return origin !== 'web/requirements.txt';
 }
 
-function reasonToLeaveOut(path: string, surroundings: Surroundings): string | undefined {
-  const { has, readme, pythonPackages } = surroundings;
+function reasonToLeaveOut({ path, origin }: Fragment, surroundings: Surroundings): string | undefined {
+  const { has, isOurs, readme, pythonPackages } = surroundings;
   const isTest = /(^|\/)(tests\/\w+|tests)\.py$/.test(path);
   if (isTest && !pythonPackages.includes('pytest-django')) return 'the tests here do not run with pytest-django';
-  if (/^(dc\.\w+\.yml|\.env\.server)$/.test(path) && !has(path)) return 'there is no such file here';
+  if (/^(dc\.\w+\.yml|\.env\.server)$/.test(origin) && !has(path)) return 'there is no such file here';
+  if (path.startsWith('.vscode/') && has(path) && !isOurs(path)) return 'what is there may be to somebody’s taste';
   if (path === 'README.md' && readme !== undefined && readme !== path) return `${readme} is not Markdown`;
   return undefined;
 }
@@ -88,9 +91,18 @@ function newPackages(
   { pythonPackages, packageKey }: Pick<Surroundings, 'pythonPackages' | 'packageKey'>,
 ): Fragment[] {
   const lines = fragment.content.toString().split('\n');
-  const packages = lines.filter((line) => !pythonPackages.includes(parseRequirement(line)?.name ?? ''));
+  const isThere = (line: string): boolean => namesIn(line).some((name) => pythonPackages.includes(name));
+  const packages = lines.filter((line) => !isThere(line)).map((line) => line.replace(alternatives, ''));
   if (packages.every((line) => line.trim() === '')) return [];
   return [{ ...fragment, content: Buffer.from(writePackages(packages, fragment.path, packageKey)) }];
+}
+
+/** `psycopg  # or psycopg2`: a repository may name one of these in its place. It stays with us. */
+const alternatives = /\s+# or (.*)$/;
+
+function namesIn(line: string): string[] {
+  const others = alternatives.exec(line)?.[1]?.split(',') ?? [];
+  return [parseRequirement(line)?.name ?? '', ...others.map((name) => normaliseName(name.trim()))];
 }
 
 /** In TOML as PEP 621 has it, or PEP 735 for a group: the merge rules know the forms of Poetry and Pipenv. */

@@ -1,18 +1,30 @@
 /** Merges what components bring into files of a repository, by the rule of each kind of file. Pure. */
 import { applyPatch, structuredPatch } from 'diff';
+import { dockerfileRule, hasBlock } from '../merge/dockerfile.ts';
 import { type FileRule, MergeError } from '../merge/rule.ts';
 import { fileRuleFor } from '../merge/rules.ts';
 import { ownPlace, type Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import type { Obstacle } from './file-change.ts';
 
-/** How a file is merged: by its name, or by what it is to the repository, whatever it is called. */
-export function ruleAt(path: string, place: Place): FileRule | undefined {
+/**
+ * How a file is merged: by its name, or by what it is to the repository, whatever it is called.
+ * @param fragments what components bring to it
+ */
+export function ruleAt(path: string, place: Place, fragments: readonly Fragment[] = []): FileRule | undefined {
+  if (path === place['web-dockerfile']) return ruleOfDockerfile(place, fragments);
   const names = ['compose-file', 'settings-file', 'env-example'] as const;
   const name = names.find((each) => place[each] === path);
   if (name) return fileRuleFor(ownPlace[name]);
+  if (place['nginx-locations'] === path) return fileRuleFor('nginx/default.conf');
   const isPackages = path === place['requirements-file'] && /\.(txt|in|pip)$/.test(path);
   return fileRuleFor(path) ?? (isPackages ? fileRuleFor(ownPlace['requirements-file']) : undefined);
+}
+
+/** A Dockerfile belongs to one component as a whole, unless another has a block in it. */
+function ruleOfDockerfile(place: Place, fragments: readonly Fragment[]): FileRule | undefined {
+  const isShared = fragments.some(({ content }) => hasBlock(content.toString()));
+  return isShared ? dockerfileRule(place['web-target']) : undefined;
 }
 
 /** What all of these bring for one path, as one text; undefined for none. */

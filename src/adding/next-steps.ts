@@ -1,36 +1,22 @@
 /** What to type after components were added. Pure. */
-import { sureValue } from '../detect/findings.ts';
-import type { Manifest } from '../detect/findings-code.ts';
 import { quoteWord } from '../replay.ts';
+import { lockSteps } from './lock-steps.ts';
 import type { NextStep } from './next-step.ts';
 import type { OpenRepository } from './open-repository.ts';
-import { type Prepared, staleLock } from './prepare.ts';
+import type { Prepared } from './prepare.ts';
 
 /** Commands in their order, each with what it does. */
 export function nextSteps({ isOwn }: OpenRepository, prepared: Prepared, brought: readonly string[]): NextStep[] {
   const { findings, changes, place } = prepared;
-  const lock = staleLock(findings, changes);
-  const manifest = sureValue(findings.requirements);
   const touchesEnv = changes.some(({ path }) => path === place['env-example']);
   return [
     ['git diff', 'see what was written'],
-    ...(isOwn || lock === undefined || !manifest ? [] : [lockStep(manifest, lock)]),
+    ...(isOwn ? [] : lockSteps(findings, changes)),
     ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
     ...startStep(isOwn, prepared),
     ['git add --all', ''],
     [`git commit -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
   ];
-}
-
-function lockStep({ manager, path }: Manifest, lock: string): NextStep {
-  const commands: Readonly<Record<string, string>> = {
-    uv: 'uv lock',
-    poetry: 'poetry lock',
-    pdm: 'pdm lock',
-    pipenv: 'pipenv lock',
-    'pip-tools': `pip-compile ${quoteWord(path)}`,
-  };
-  return [commands[manager] ?? `# ${manager}`, `bring ${lock} up to date with ${path}`];
 }
 
 function envStep({ place, changes }: Prepared): NextStep {
@@ -42,12 +28,9 @@ function envStep({ place, changes }: Prepared): NextStep {
 }
 
 /** Nothing, where what runs is what ran before. */
-function startStep(isOwn: boolean, { findings, changes, place }: Prepared): NextStep[] {
+function startStep(isOwn: boolean, { changes, place }: Prepared): NextStep[] {
   if (isOwn) return [['bin/up', 'build and start it']];
-  const path = place['compose-file'];
-  const running = [path, place['requirements-file'], place['settings-file']];
+  const running = [place['compose-file'], place['requirements-file'], place['settings-file']];
   if (!changes.some((change) => running.includes(change.path))) return [];
-  const isUsual = /^(docker-)?compose\.ya?ml$/.test(path);
-  const command = findings.quality.composeCommand ?? 'docker compose';
-  return [[`${command}${isUsual ? '' : ` -f ${quoteWord(path)}`} up --build --detach`, 'build and start it']];
+  return [[`${place['compose-command']} up --build --detach`, 'build and start it']];
 }

@@ -1,85 +1,46 @@
-/** Derives from what was found where a component's files go, and which findings must be sure for that. Pure. */
-import { posix } from 'node:path';
+/** Says which findings must be sure for components to be placed in a repository that somebody else laid out. Pure. */
 import type { LoadedComponent } from '../component.ts';
-import { debianImage } from '../detect/database-images.ts';
-import { inFolder } from '../detect/files.ts';
 import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
-import type { Service } from '../detect/findings-compose.ts';
-import { mediaMount } from '../detect/media.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
-
-/** Where things are in a repository that somebody else laid out. */
-export function findPlace(findings: Findings): Place {
-  const { services } = findings;
-  const folder = sureValue(findings.django)?.folder ?? '';
-  const settings = sureValue(findings.settings);
-  const web = sureValue(services.web);
-  const compose = sureValue(findings.compose);
-  const database = sureValue(services.database);
-  const image = database && debianImage(database);
-  const root = posix.relative(compose?.folder ?? '', '') || '.';
-  const name = (service: Service | undefined, usual: string): string => service?.name ?? usual;
-  return {
-    'compose-file': compose?.path ?? ownPlace['compose-file'],
-    'repository-root': root,
-    'web-service': name(web, ownPlace['web-service']),
-    'web-port': String(web?.port ?? ownPlace['web-port']),
-    'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
-    'media-source': mediaSource(findings, root),
-    'database-service': name(database, ownPlace['database-service']),
-    'database-image': image?.image ?? '',
-    'database-packages': image?.packages ?? '',
-    'database-network': database?.networks[0] ?? '',
-    'nginx-service': name(sureValue(services.nginx), ownPlace['nginx-service']),
-    'redis-service': name(sureValue(services.redis), ownPlace['redis-service']),
-    'mongo-service': name(sureValue(services.mongo), ownPlace['mongo-service']),
-    'backend-network': sharedNetwork(web, [database, sureValue(services.redis)]),
-    'frontend-network': sharedNetwork(web, [sureValue(services.nginx)]),
-    'django-folder': folder,
-    'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
-    'settings-module': settings?.base.module ?? 'settings',
-    'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
-    'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
-  };
-}
-
-/** As the Compose file would write it. */
-function mediaSource(findings: Findings, root: string): string {
-  const { source, isVolume } = mediaMount(findings) ?? {};
-  if (source === undefined || isVolume) return source ?? '';
-  return root === '.' ? `./${source}` : `${root}/${source}`;
-}
-
-/** A network of the web service that it shares with one of these, else its first; empty where it is on the usual one. */
-function sharedNetwork(web: Service | undefined, others: readonly (Service | undefined)[]): string {
-  const networks = web?.networks ?? [];
-  const shared = networks.find((network) => others.some((other) => other?.networks.includes(network)));
-  return shared ?? networks[0] ?? '';
-}
 
 /** What a name of the place is decided by. */
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
-  'repository-root': 'compose-file',
+  'compose-folder': 'compose-file',
+  'compose-command': 'compose-file',
+  'root-from-compose': 'compose-file',
+  'variable-remedy': 'compose-file',
   'web-service': 'web-service',
   'web-port': 'web-service',
   'web-dockerfile': 'web-service',
+  'web-target': 'web-service',
   'media-source': 'web-service',
   'database-service': 'database-service',
   'database-image': 'database-service',
   'database-packages': 'database-service',
   'database-network': 'database-service',
   'nginx-service': 'nginx-service',
+  'nginx-locations': 'nginx-service',
   'redis-service': 'redis-service',
   'mongo-service': 'mongo-service',
+  'steady-services': 'compose-file',
+  'worker-services': 'compose-file',
   'backend-network': 'web-service',
   'frontend-network': 'web-service',
   'django-folder': 'django-folder',
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
+  'static-path': 'settings-module',
+  'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
+  'env-files': 'compose-file',
+  'python-command': 'web-service',
+  'test-folder': 'web-service',
+  'test-command': 'web-service',
+  'stable-branch': 'stable-branch',
+  'development-branch': 'development-branch',
 };
 
 /** The flags of what these components depend on: by the files that they bring, and the names that their templates use. */
@@ -97,9 +58,11 @@ export function decidableFlags(findings: Findings, components: readonly LoadedCo
 function namesUsed(path: string, content: Buffer): (keyof Place)[] {
   const placed = path.replace(/\.hbs$/, '');
   const files = (Object.keys(ownPlace) as (keyof Place)[]).filter((name) => ownPlace[name] === placed);
+  const isLocation = placed.startsWith(ownPlace['nginx-locations']);
   const inDjango = placed.startsWith(`${ownPlace['django-folder']}/`) && files.length === 0;
   const text = path.endsWith('.hbs') ? content.toString() : '';
   const used = [...text.matchAll(/\bplace\.([a-z-]+)/g)].map(([, name]) => name as keyof Place);
+  if (isLocation) files.push('nginx-locations');
   return [...files, ...(inDjango ? ['django-folder' as const] : []), ...used.filter((name) => name in ownPlace)];
 }
 

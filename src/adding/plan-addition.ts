@@ -1,4 +1,5 @@
 /** Plans what components add to a repository that exists. Pure. */
+import type { FileRule } from '../merge/rule.ts';
 import type { Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
@@ -61,9 +62,9 @@ interface FilePlan {
 
 function planFile(path: string, input: AdditionInput): FilePlan {
   const { there, place, brought } = input;
-  const rule = ruleAt(path, place);
   const at = (fragments: readonly Fragment[]): Fragment[] => fragments.filter((each) => each.path === path);
   const [before, after] = [at(input.before), at(input.after)];
+  const rule = ruleAt(path, place, after);
   const isNew = ({ component }: Fragment): boolean => brought.includes(component);
   const arriving = after.filter(isNew);
   const ids = arriving.map(({ component }) => component);
@@ -75,7 +76,7 @@ function planFile(path: string, input: AdditionInput): FilePlan {
   if (!ours && made && arriving.length === 0) return {};
   if (!ours) return whole(path, undefined, made ? mergeWhole(arriving, rule) : wanted, ids);
   if (made && ours.equals(made)) return whole(path, ours, wanted, ids.length > 0 ? ids : brought);
-  return mergeFile({ path, ours, before, after, arriving }, input);
+  return mergeFile({ path, ours, before, after, arriving, rule }, input);
 }
 
 function whole(
@@ -93,6 +94,7 @@ interface File {
   readonly before: readonly Fragment[];
   readonly after: readonly Fragment[];
   readonly arriving: readonly Fragment[];
+  readonly rule: FileRule | undefined;
 }
 
 function mergeFile(file: File, input: AdditionInput): FilePlan {
@@ -126,12 +128,12 @@ interface Arrived {
 }
 
 /** Merges one new component after the other. */
-function mergeArriving({ path, arriving }: File, start: string, { place, forced }: AdditionInput): Arrived {
+function mergeArriving({ path, arriving, rule }: File, start: string, { forced }: AdditionInput): Arrived {
   const obstacles: Obstacle[] = [];
   const added: Name[] = [];
   let text = start;
   for (const fragment of arriving) {
-    const outcome = mergeInto(text, fragment, ruleAt(path, place));
+    const outcome = mergeInto(text, fragment, rule);
     if (outcome.kind === 'merged') {
       text = outcome.text;
       if (outcome.added.length > 0) added.push({ component: fragment.component, path, names: outcome.added });

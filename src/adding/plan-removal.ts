@@ -81,9 +81,9 @@ interface File {
 
 function planFile(path: string, input: RemovalInput): FilePlan {
   const { there, place, record, removed } = input;
-  const rule = ruleAt(path, place);
   const at = (fragments: readonly Fragment[]): Fragment[] => fragments.filter((each) => each.path === path);
   const [before, after] = [at(input.before), at(input.after)];
+  const rule = ruleAt(path, place, before);
   const ours = there.get(path);
   const made = mergeWhole(before, rule);
   const wanted = mergeWhole(after, rule);
@@ -124,10 +124,12 @@ function unmergeFile(file: File, { record, forced, removed }: RemovalInput): Fil
 
 function unmergeGoing({ path, going, after, rule }: File, start: string, record: RecordContent): Unmerged {
   const stays = mergeWhole(after, rule)?.toString() ?? '';
+  // Of a file that others made, all that came is recorded.
+  const isMade = record.files[path] !== undefined;
   const kept: string[] = [];
   let text = start;
   for (const fragment of rule ? going : []) {
-    const only = record.added[fragment.component]?.[path] ?? (rule && namesOf(rule, stays, fragment));
+    const only = record.added[fragment.component]?.[path] ?? (rule && isMade ? namesOf(rule, stays, fragment) : []);
     const unmerged = rule && tryUnmerge(rule, text, fragment.content, only);
     text = unmerged?.text ?? text;
     kept.push(...(unmerged?.kept ?? []));

@@ -4,7 +4,7 @@ import type { LoadedComponent } from '../component.ts';
 import type { DecidingFlag, Findings } from '../detect/findings.ts';
 import { sureValue } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
-import { ownPlace, type Place } from '../place.ts';
+import { ownPlace, type Place, placePath } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import type { Answers, Question } from '../question.ts';
 import { recordPath } from '../record.ts';
@@ -12,10 +12,12 @@ import { version } from '../version.ts';
 import { askQuestions, questionsOf } from './answers.ts';
 import type { Chosen } from './choose.ts';
 import { findClosedFiles } from './closed-files.ts';
+import { withExtras } from './extras.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
+import { findPlace } from './find-place.ts';
 import { fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
 import type { OpenRepository } from './open-repository.ts';
-import { findPlace, neededFlags } from './placing.ts';
+import { neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
 import { readThere } from './read-there.ts';
 import { type RecordContent, renderRecordContent } from './record-content.ts';
@@ -48,6 +50,7 @@ export async function prepareAddition(
   const placed = isOwn ? [] : brought;
   const needed = neededFlags(placed);
   const { findings, decisions } = await settle(repository, open.decisions, placed, canAsk(request), signal);
+  // What was not sure when they were chosen is now.
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);
   const place = isOwn ? ownPlace : findPlace(findings);
@@ -115,10 +118,13 @@ function fitAll(
   after: readonly Fragment[],
   { place, open, findings, chosen }: Fitting,
 ): { before: Fragment[]; after: Fragment[]; leftOut: LeftOut[] } {
-  const made = chosen.brought.flatMap((id) => open.components.get(id)?.makes ?? []);
+  const made = chosen.brought
+    .flatMap((id) => open.components.get(id)?.makes ?? [])
+    .map((path) => placePath(path, place));
   const known = new Set([...open.repository.texts.keys(), ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),
+    isOurs: (path: string) => open.record?.files[path] !== undefined,
     readme: findings.quality.readme,
     pythonPackages: findings.pythonPackages,
     packageKey: sureValue(findings.requirements)?.key,
@@ -154,10 +160,15 @@ function nextRecord(addition: Addition, { open, brought, answers, place, decided
   const { record, isOwn } = open;
   const added = { ...record?.added };
   for (const [id, paths] of Object.entries(addition.added)) added[id] = { ...added[id], ...paths };
+  const components = {
+    ...record?.components,
+    ...Object.fromEntries(brought.map(({ id, version: each }) => [id, each])),
+  };
+  const all = { ...record?.answers, ...answers };
   return {
     version,
-    answers: { ...record?.answers, ...answers },
-    components: { ...record?.components, ...Object.fromEntries(brought.map(({ id, version: each }) => [id, each])) },
+    answers: isOwn ? withExtras(all, Object.keys(components), open.components) : all,
+    components,
     files: { ...record?.files, ...addition.hashes },
     added,
     ...(!isOwn && { place }),
@@ -170,11 +181,4 @@ function recordChange({ recordText }: OpenRepository, next: RecordContent, broug
   const before = recordText === undefined ? undefined : Buffer.from(recordText);
   const change = changeOf(recordPath, before, Buffer.from(renderRecordContent(recordText, next)), brought);
   return change ? [change] : [];
-}
-
-/** The requirements file's lock, which must be made again after a package was added. */
-export function staleLock(findings: Findings, changes: readonly FileChange[]): string | undefined {
-  const manifest = sureValue(findings.requirements);
-  const isTouched = changes.some(({ path }) => path === manifest?.path);
-  return isTouched ? manifest?.lock : undefined;
 }

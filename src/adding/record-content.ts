@@ -1,5 +1,5 @@
 /** Reads `.countable.yml` and writes it anew, keeping all that it does not know. Pure. */
-import { type Document, parseDocument } from 'yaml';
+import { type Document, isNode, parseDocument } from 'yaml';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 import type { Answers } from '../question.ts';
@@ -42,7 +42,7 @@ export function parseRecordContent(text: string): RecordContent {
     files: textsOf(files),
     added: addedOf(added),
     // A name that the version which wrote it did not know yet.
-    ...(isMapping(place) && { place: { ...ownPlace, ...textsOf(place) } }),
+    ...(isMapping(place) && { place: placeOf(place) }),
     decided: textsOf(decided),
   };
 }
@@ -86,9 +86,18 @@ function setSection(document: Document, name: string, section: object | undefine
   for (const key of Object.keys(there)) if (!(key in section)) document.deleteIn([name, key]);
   for (const [key, value] of Object.entries(section)) {
     if (JSON.stringify(there[key]) !== JSON.stringify(value)) {
-      document.setIn([name, key], typeof value === 'object' ? document.createNode(value) : value);
+      // A new node, as the old one's quotes may not be what the new value needs.
+      const [old, node] = [document.getIn([name, key], true), document.createNode(value)];
+      if (isNode(old) && isNode(node) && old.comment) node.comment = old.comment;
+      document.setIn([name, key], node);
     }
   }
+}
+
+/** Lists of what it names stay lists; all else is text. */
+function placeOf(place: Record<string, unknown>): Place {
+  const lists = Object.entries(place).filter(([, value]) => Array.isArray(value));
+  return { ...ownPlace, ...textsOf(place), ...Object.fromEntries(lists) };
 }
 
 function addedOf(value: unknown): AddedNames {

@@ -2,7 +2,7 @@
 
 import { canAsk } from '../ask.ts';
 import { describeFindings } from '../detect/describe.ts';
-import { UsageError, UserError } from '../errors.ts';
+import { exitCode, UsageError, UserError } from '../errors.ts';
 import type { Question } from '../question.ts';
 import { ownCommand, quoteWord } from '../replay.ts';
 import { colors, print, printError } from '../terminal.ts';
@@ -18,6 +18,7 @@ import { type Prepared, prepareAddition } from './prepare.ts';
 import { type AddRequest, verifyFlags } from './request.ts';
 import {
   describeChanges,
+  describeObstacles,
   showChanges,
   showChecks,
   showDiffs,
@@ -43,7 +44,7 @@ export async function runAdd(request: AddRequest, questions: readonly Question[]
     return say('No changes.');
   }
   sayPlan(open, chosen, prepared, request, say);
-  verifyNoObstacles(prepared, request);
+  verifyNoObstacles(prepared, request, describe(open, chosen, prepared, undefined, request));
   if (request.dryRun) {
     if (request.json) print(JSON.stringify(describe(open, chosen, prepared, undefined, request), null, 2));
     return say(`\nNothing was written. To write it:\n  ${replayLine(chosen, prepared, request)}`);
@@ -87,7 +88,7 @@ function sayPlan(
   if (request.dryRun && obstacles.length === 0) say(`\n${showDiffs(changes, colors)}`);
 }
 
-function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest): void {
+function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, details: object): void {
   if (obstacles.length === 0) return;
   if (!json) printError(`\n${showObstacles(obstacles, colors)}\n`);
   const paths = obstacles.map(({ path, reason }) => `${path} ${reason}`).join('\n');
@@ -98,6 +99,8 @@ function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest): void 
     force === ''
       ? 'Make the change by hand where it says so, or mend the file and run again.'
       : `Move what is there away, or have it replaced: ${force}`,
+    exitCode.refused,
+    { details },
   );
 }
 
@@ -127,7 +130,11 @@ function describe(
     folder: repository.folder,
     components: { brought: chosen.brought, present: chosen.present },
     answers: prepared?.answers ?? {},
-    plan: { changes: describeChanges(prepared?.changes ?? []), leftOut: prepared?.leftOut ?? [] },
+    plan: {
+      changes: describeChanges(prepared?.changes ?? []),
+      leftOut: prepared?.leftOut ?? [],
+      obstacles: describeObstacles(prepared?.obstacles ?? []),
+    },
     result: checks ? { checks } : null,
     replay: prepared ? replayLine(chosen, prepared, request) : null,
   };

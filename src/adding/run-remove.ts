@@ -10,8 +10,10 @@ import { version } from '../version.ts';
 import { applyTried } from './apply-tried.ts';
 import type { CheckResult } from './checks/check.ts';
 import { confirm } from './confirm.ts';
+import { withExtras } from './extras.ts';
 import { changeOf, type FileChange } from './file-change.ts';
 import { fitAllFragments, renderAll } from './fragments.ts';
+import { lockSteps } from './lock-steps.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
 import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
 import { loadAside, renderNeeds } from './prepare.ts';
@@ -36,7 +38,8 @@ export async function runRemove(given: AddRequest, signal: AbortSignal): Promise
   } else await confirm(`Remove ${request.wanted.join(', ')}?`, request, signal);
   const checks = request.dryRun ? undefined : await applyTried(open, changes, record.decided, request, signal);
   if (request.json) print(JSON.stringify(describe(open, request, changes, kept, checks), null, 2));
-  if (checks) say(`${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(request.wanted)}`);
+  if (checks)
+    say(`${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(open, changes, request.wanted)}`);
 }
 
 /** What came by itself beside one of these goes with it. */
@@ -98,7 +101,7 @@ async function prepareRemoval(
 }
 
 function recordChanges(
-  { recordText = '' }: OpenRepository,
+  { recordText = '', isOwn, components: known }: OpenRepository,
   record: RecordContent,
   removal: Removal,
   removed: readonly string[],
@@ -111,6 +114,7 @@ function recordChanges(
   for (const [id, paths] of Object.entries(removal.added)) added[id] = { ...added[id], ...paths };
   const next: RecordContent = {
     ...record,
+    answers: isOwn ? withExtras(record.answers, Object.keys(components), known) : record.answers,
     components,
     files: Object.fromEntries(files.filter((entry): entry is [string, string] => entry[1] !== undefined)),
     added,
@@ -126,9 +130,14 @@ function showKept(kept: readonly Kept[]): string {
   return `${showSection('Stays, as somebody changed it', lines, colors)}\n  To remove a whole file all the same: --force-file PATH`;
 }
 
-function showDone(removed: readonly string[]): string {
+function showDone(
+  { isOwn, findings }: OpenRepository,
+  changes: readonly FileChange[],
+  removed: readonly string[],
+): string {
+  const locks = isOwn ? [] : lockSteps(findings, changes).map(([command]) => command);
   const commit = `git commit --all -m ${quoteWord(`Remove ${removed.join(', ')}`)}`;
-  const lines = [`git diff`, commit].map((command) => colors.cyan(command));
+  const lines = ['git diff', ...locks, commit].map((command) => colors.cyan(command));
   return `${colors.green('✔')} Removed ${removed.join(', ')}\n\n${showSection('Next:', lines, colors)}`;
 }
 

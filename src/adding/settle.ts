@@ -4,6 +4,7 @@ import { describeOrigin } from '../detect/describe.ts';
 import { detectRepository, type Subject } from '../detect/detect.ts';
 import type { Decisions, Finding, Findings } from '../detect/findings.ts';
 import { findingsByFlag, verifyDecided } from '../detect/verify.ts';
+import { verifyPlaceFor } from './choose.ts';
 import { decidableFlags, verifyNothingMissing } from './placing.ts';
 
 /** Findings in which all that is needed is sure, and what somebody decided for that. */
@@ -15,7 +16,8 @@ export interface Settled {
 /**
  * Asks for each flag that the components depend on and that is not sure.
  * @param mayAsk whether there is somebody to ask
- * @throws UsageError that names each flag and what it can say; UserError where there is nothing to add to
+ * @throws UsageError that names each flag and what it can say; UserError where there is nothing to add to, or a
+ * component has no place after all
  */
 export async function settle(
   subject: Subject,
@@ -36,6 +38,8 @@ export async function settle(
   }
   verifyDecided(findings, needed);
   verifyNothingMissing(findings, components);
+  // Where somebody was asked, more is known than when they were chosen.
+  for (const component of components) verifyPlaceFor(component.id, component, findings);
   return { findings, decisions };
 }
 

@@ -77,3 +77,8 @@ export function describeChanges(changes: readonly FileChange[]): object[] {
     return { kind, path, executable, components, diff: renderDiff(change) };
   });
 }
+
+/** For programs. What stands in the file, which may be secret, is not in it. */
+export function describeObstacles(obstacles: readonly Obstacle[]): object[] {
+  return obstacles.map(({ path, kind, reason, wanted, components }) => ({ path, kind, reason, wanted, components }));
+}

@@ -89,6 +89,15 @@ const portPatterns = [
   /(?:^|[\s"',=])[\w.*[\]]*:(\d{2,5})\b/,
 ];
 
+/** How a web server listens where it is only for another server; undefined for HTTP on a port. */
+export function socketOfCommands(texts: readonly string[]): 'unix' | 'uwsgi' | undefined {
+  const commands = texts.map(withoutComments).join('\n');
+  const listens = /(?:--bind|-b|--fd|--uds|--socket|\bbind|^\s*socket)\b["',\s=]+(?:unix:|[\w.-]*\/[\w./-]*\.sock\b)/m;
+  if (listens.test(commands) || /--uds\b/.test(commands)) return 'unix';
+  const isUwsgi = /\buwsgi\b/.test(commands) && /(?:--(?:uwsgi-)?socket\b|^\s*(?:uwsgi-)?socket\s*=)/m.test(commands);
+  return isUwsgi && !/(?:--http|^\s*http)(?:-socket)?\b/m.test(commands) ? 'uwsgi' : undefined;
+}
+
 /** Words of a command line, without their quotes. */
 export function wordsOf(command: string): string[] {
   return [...command.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|([^\s"']+)/g)].map(

@@ -6,7 +6,8 @@ import type { Mount, Service } from './findings-compose.ts';
 import { fieldAt, fieldsOf, isFields, namesOf, textOf, textsOf } from './values.ts';
 
 /** A service as it is declared, before anybody says what it is. */
-export interface Declaration extends Omit<Service, 'kind' | 'program' | 'port' | 'environment' | 'build'> {
+export interface Declaration
+  extends Omit<Service, 'kind' | 'program' | 'port' | 'environment' | 'build' | 'builtCommand' | 'builtEntrypoint'> {
   /** Undefined: the value comes from the shell. Values never leave detection. */
   readonly environment: ReadonlyMap<string, string | undefined>;
   readonly workingFolder?: string;
@@ -27,7 +28,7 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
   const fields = fieldsOf(data);
   const image = textOf(fields['image']);
   const build = fields['build'] === undefined ? undefined : declareBuild(fields['build'], folder);
-
+  const parent = textOf(fields['extends']) ?? textOf(fieldAt(fields['extends'], 'service'));
   const command = lineOfWords(fields['command']);
   const entrypoint = lineOfWords(fields['entrypoint']);
   const workingFolder = textOf(fields['working_dir']);
@@ -37,6 +38,7 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
     ...(line !== undefined && { line }),
     ...(image && { image }),
     ...(build && { build }),
+    ...(parent && { extends: parent }),
     ...(command !== undefined && { command }),
     ...(entrypoint !== undefined && { entrypoint }),
     ...(workingFolder && { workingFolder }),
@@ -47,6 +49,11 @@ export function declareService(data: unknown, { name, path, folder, line }: Surr
     mounts: mountsOf(fields['volumes'], folder),
     networks: namesOf(fields['networks']),
     dependsOn: [...new Set([...namesOf(fields['depends_on']), ...linksOf(fields['links'])])],
+    waitsForEndOf: Object.entries(fieldsOf(fields['depends_on'])).flatMap(([each, how]) =>
+      fieldAt(how, 'condition') === 'service_completed_successfully' ? [each] : [],
+    ),
+    hasRestart: fields['restart'] !== undefined || fieldAt(fields['deploy'], 'restart_policy') !== undefined,
+    hasLogging: fields['logging'] !== undefined,
     profiles: textsOf(fields['profiles']),
   };
 }
@@ -137,6 +144,9 @@ export function mergeDeclarations(base: Declaration, over: Declaration): Declara
     ],
     networks: union(base.networks, over.networks),
     dependsOn: union(base.dependsOn, over.dependsOn),
+    waitsForEndOf: union(base.waitsForEndOf, over.waitsForEndOf),
+    hasRestart: base.hasRestart || over.hasRestart,
+    hasLogging: base.hasLogging || over.hasLogging,
     profiles: union(base.profiles, over.profiles),
   };
 }

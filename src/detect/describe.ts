@@ -64,6 +64,9 @@ function line<Value>(title: string, finding: Finding<Value>, show: (value: Value
       return [`${title}: ${withOrigin(show(finding.value), finding)}`];
     case 'ambiguous': {
       const candidates = finding.candidates.map((candidate) => withOrigin(candidate.name, candidate));
+      if (candidates.length === 1) {
+        return [`${title}: perhaps ${candidates[0]}. If it is: --${finding.flag} ${finding.candidates[0]?.name}`];
+      }
       return [
         `${title}: not sure: ${candidates.join(' or ')}. Say which: --${finding.flag} ${finding.candidates[0]?.name}`,
       ];

@@ -7,12 +7,16 @@ export interface Instruction {
   readonly keyword: string;
   readonly value: string;
   readonly line: number;
+  /** The line that it ends on, a heredoc's text left out. */
+  readonly lastLine: number;
 }
 
 export interface Stage {
   readonly name?: string;
   /** An image, or the name of a stage above; variables replaced by their defaults. */
   readonly from: string;
+  /** The line that its FROM ends on. */
+  readonly fromLine: number;
   readonly instructions: readonly Instruction[];
 }
 
@@ -33,10 +37,10 @@ export interface BuiltImage {
 /** Stages in their order. */
 export function parseDockerfile(text: string): Stage[] {
   const args = new Map<string, string>();
-  const stages: { name?: string; from: string; instructions: Instruction[] }[] = [];
+  const stages: { name?: string; from: string; fromLine: number; instructions: Instruction[] }[] = [];
   for (const instruction of splitInstructions(text)) {
     const stage = stages.at(-1);
-    if (instruction.keyword === 'FROM') stages.push(startStage(instruction.value, args));
+    if (instruction.keyword === 'FROM') stages.push(startStage(instruction, args));
     else if (stage) stage.instructions.push(instruction);
     else if (instruction.keyword === 'ARG') readArg(instruction.value, args);
   }
@@ -44,13 +48,13 @@ export function parseDockerfile(text: string): Stage[] {
 }
 
 function startStage(
-  value: string,
+  { value, lastLine }: Instruction,
   args: ReadonlyMap<string, string>,
-): { name?: string; from: string; instructions: [] } {
+): { name?: string; from: string; fromLine: number; instructions: [] } {
   const [from = '', as, name] = interpolate(value, args)
     .split(/\s+/)
     .filter((word) => !word.startsWith('--'));
-  return { from, instructions: [], ...(name && as?.toLowerCase() === 'as' && { name }) };
+  return { from, fromLine: lastLine, instructions: [], ...(name && as?.toLowerCase() === 'as' && { name }) };
 }
 
 function readArg(value: string, args: Map<string, string>): void {
@@ -68,7 +72,7 @@ function splitInstructions(text: string): Instruction[] {
     const { joined, last } = joinLines(lines, index, mark);
     const [, keyword = '', value = ''] = /^(\w+)\s*([\s\S]*)$/.exec(joined) ?? [];
     index = skipHeredocs(lines, last, value);
-    if (keyword) instructions.push({ keyword: keyword.toUpperCase(), value, line });
+    if (keyword) instructions.push({ keyword: keyword.toUpperCase(), value, line, lastLine: last + 1 });
   }
   return instructions;
 }
@@ -118,8 +122,8 @@ export function builtImage(stages: readonly Stage[], target?: string): BuiltImag
   };
 }
 
-/** The stages that a stage is made of, the one with the outer image first. */
-function chainOf(stages: readonly Stage[], target: string | undefined): Stage[] {
+/** The stages that the named one, or the last, is made of, the one with the outer image first. */
+export function chainOf(stages: readonly Stage[], target: string | undefined): Stage[] {
   const chain: Stage[] = [];
   let position = stages.findIndex(({ name }) => target !== undefined && name?.toLowerCase() === target.toLowerCase());
   if (position === -1) position = stages.length - 1;

@@ -24,6 +24,9 @@ export function detectEntrypoint(web: KnownService | undefined): Finding<Entrypo
     scripts: [...new Set(scripts)],
     migrates: texts.some(({ text }) => isMigrating(text)),
     collectsStatic: texts.some(({ text }) => isCollectingStatic(text)),
+    collectsInBuild: (web.runs.built?.everything ?? []).some(
+      ({ keyword, value }) => keyword === 'RUN' && isCollectingStatic(value),
+    ),
     ...(kind?.kind === 'web' && { server: kind.program }),
   };
   const path = scripts[0] ?? (web.service.command === undefined ? dockerfile : undefined) ?? web.service.paths[0] ?? '';

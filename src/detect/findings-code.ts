@@ -73,6 +73,8 @@ export interface Manifest {
   readonly manager: string;
   /** What is made out of it, and must be made again after a change. */
   readonly lock?: string;
+  /** What makes it again, typed at the repository's root. */
+  readonly lockCommand?: string;
   /** The lock or the file itself pins hashes. */
   readonly hasHashes: boolean;
 }

@@ -59,10 +59,17 @@ export interface Service {
   readonly image?: string;
   /** Paths in the repository. No context: it lies outside. */
   readonly build?: { readonly context?: string; readonly dockerfile?: string; readonly target?: string };
+  /** The service that `extends:` names; what that has, this one has too. */
+  readonly extends?: string;
   readonly command?: string;
   readonly entrypoint?: string;
+  /** What its Dockerfile starts. Compose drops the command where the service has an entrypoint. */
+  readonly builtCommand?: string;
+  readonly builtEntrypoint?: string;
   /** Where it listens inside, if that is known. */
   readonly port?: number;
+  /** It answers no HTTP on a port, but another server: through a file, or in uWSGI's own protocol. */
+  readonly socket?: 'unix' | 'uwsgi';
   /** As in "8000:80", with variables replaced by their defaults. */
   readonly ports: readonly string[];
   readonly environment: readonly string[];
@@ -70,6 +77,10 @@ export interface Service {
   readonly mounts: readonly Mount[];
   readonly networks: readonly string[];
   readonly dependsOn: readonly string[];
+  /** Those that it starts after, once they have ended well. */
+  readonly waitsForEndOf: readonly string[];
+  readonly hasRestart: boolean;
+  readonly hasLogging: boolean;
   readonly profiles: readonly string[];
 }
 

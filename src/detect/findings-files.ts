@@ -34,6 +34,8 @@ export interface Entrypoint {
   readonly scripts: readonly string[];
   readonly migrates: boolean;
   readonly collectsStatic: boolean;
+  /** Static files are collected when the image is built. */
+  readonly collectsInBuild: boolean;
   /** "gunicorn", "runserver", … */
   readonly server?: string;
 }

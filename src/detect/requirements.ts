@@ -3,6 +3,7 @@ import type { Files } from './files.ts';
 import { folderOf, foldersAbove, inFolder, isAside, isWithin, nameOf, pathFrom } from './files.ts';
 import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
 import type { Django, Manifest } from './findings-code.ts';
+import { lockCommandOf } from './lock-command.ts';
 import { includedRequirements, type PackageEntry, packagesIn, readToml } from './python-manifests.ts';
 import { fieldAt } from './values.ts';
 
@@ -115,11 +116,20 @@ function describe(files: Files, path: string, packages: readonly PackageEntry[])
   const { format, manager, locks } = kindOf(files, path, entry?.key);
   const lock = locks.map(beside).find((each) => files.has(each));
   const hasHashes = /--hash=|"hashes"|\bhash = |\bsha256:/.test(files.text(lock ?? path) ?? '');
+  const lockCommand = lock && lockCommandOf(files, { path, manager }, lock);
   const says = entry?.name === 'django' ? `declares Django${entry.version && ` ${entry.version}`}` : undefined;
   return {
     name: path,
     from: [{ path, ...(entry?.key && { key: entry.key }), ...(says && { says }) }],
-    value: { path, format, ...(entry?.key && { key: entry.key }), manager, ...(lock && { lock }), hasHashes },
+    value: {
+      path,
+      format,
+      ...(entry?.key && { key: entry.key }),
+      manager,
+      ...(lock && { lock }),
+      ...(lockCommand && { lockCommand }),
+      hasHashes,
+    },
   };
 }
 

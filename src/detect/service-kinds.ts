@@ -1,6 +1,6 @@
 /** Says what one service is: by its image, by what it is built from, by what it runs. Never by its name. Pure. */
 
-import { portOfCommand } from './commands.ts';
+import { portOfCommand, socketOfCommands } from './commands.ts';
 import { type DeclaredBuild, resolveBuild } from './compose-build.ts';
 import { type Declaration, innerPort } from './compose-service.ts';
 import { copiedPaths } from './container-paths.ts';
@@ -47,16 +47,17 @@ export function knowService(
   const djangoFolder = djangoFolders.find((folder) => isHolding(declaration, resolved, runs, folder));
   const isPublic = published.has(declaration.name);
   const { kind, program } = kindOf(runs, djangoFolder, isPublic);
-  const port = kind === 'web' ? portOf(declaration, runs) : undefined;
   const { environment, build: own, workingFolder, ...shown } = declaration;
   const service: Service = {
     ...shown,
     ...(shown.command !== undefined && { command: withoutSecrets(shown.command) }),
     ...(shown.entrypoint !== undefined && { entrypoint: withoutSecrets(shown.entrypoint) }),
     ...(own && { build: resolveBuild(own) }),
+    ...(runs.built?.command !== undefined && { builtCommand: withoutSecrets(runs.built.command) }),
+    ...(runs.built?.entrypoint !== undefined && { builtEntrypoint: withoutSecrets(runs.built.entrypoint) }),
     kind,
     ...(program && { program }),
-    ...(port !== undefined && { port }),
+    ...(kind === 'web' && whereItListens(declaration, runs)),
     environment: [...environment.keys()],
   };
   const isServing = kindOfRuns(runs)?.kind === 'web' || isPerhapsServing(runs);
@@ -70,6 +71,12 @@ export function knowService(
     },
   ];
   return { service, declaration, runs, from, isServing, isPublic, ...(djangoFolder !== undefined && { djangoFolder }) };
+}
+
+function whereItListens(declaration: Declaration, runs: Runs): Pick<Service, 'port' | 'socket'> {
+  const port = portOf(declaration, runs);
+  const socket = socketOfCommands([...runs.command, ...runs.entrypoint].map(({ text }) => text));
+  return { ...(port !== undefined && { port }), ...(socket !== undefined && { socket }) };
 }
 
 /** A command line as it may be shown: `redis-server --requirepass ***`. */

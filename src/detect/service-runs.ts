@@ -6,6 +6,7 @@ import type { Declaration } from './compose-service.ts';
 import { type ContainerFiles, fileInContainer } from './container-paths.ts';
 import { type BuiltImage, builtImage, parseDockerfile } from './dockerfile.ts';
 import { type Files, nameOf } from './files.ts';
+import { recipesIn } from './task-runners.ts';
 
 /** A text of commands with its place. */
 export interface Commands {
@@ -63,17 +64,34 @@ function followScripts(files: Files, container: ContainerFiles, line: string): C
   const found: Commands[] = [{ text: line }];
   const seen = new Set<string>();
   const visit = (text: string, depth: number): void => {
-    for (const word of wordsOf(text).flatMap((each) => (/\s/.test(each) ? wordsOf(each) : [each]))) {
-      const path = scriptOf(files, container, word.replace(/[;&|)]+$/, ''));
-      const content = path === undefined ? undefined : files.text(path);
-      if (path === undefined || content === undefined || seen.has(path)) continue;
-      seen.add(path);
-      found.push({ script: path, text: content });
-      if (depth < maximalDepth && !/\.(py|m?js|ts)$/.test(path)) visit(content.replace(/^\s*#.*$/gm, ''), depth + 1);
+    for (const started of [...scriptsIn(files, container, text), ...recipesOf(files, container, text)]) {
+      const key = `${started.script}\n${started.text}`;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      found.push(started);
+      const isProgram = /\.(py|m?js|ts)$/.test(started.script);
+      if (depth < maximalDepth && !isProgram) visit(started.text.replace(/^\s*#.*$/gm, ''), depth + 1);
     }
   };
   visit(line, 1);
   return found;
+}
+
+/** Scripts that a line names. */
+function scriptsIn(files: Files, container: ContainerFiles, line: string): Required<Commands>[] {
+  const words = wordsOf(line).flatMap((each) => (/\s/.test(each) ? wordsOf(each) : [each]));
+  return words.flatMap((word) => {
+    const script = scriptOf(files, container, word.replace(/[;&|)]+$/, ''));
+    const text = script === undefined ? undefined : files.text(script);
+    return script === undefined || text === undefined ? [] : [{ script, text }];
+  });
+}
+
+/** What a line starts by `make` and the like: only that part of their files. */
+function recipesOf(files: Files, container: ContainerFiles, line: string): Required<Commands>[] {
+  const pathOf = (name: string): string | undefined => fileInContainer(files, container, name);
+  const read = (name: string): string | undefined => files.text(pathOf(name) ?? '');
+  return recipesIn(line, read).map(({ file, commands }) => ({ script: pathOf(file) ?? file, text: commands }));
 }
 
 /** Is the word a script, and which? Not a word that could be anything, nor a file that holds data. */

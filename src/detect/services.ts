@@ -7,7 +7,7 @@ import type { Service, ServiceKind, Services } from './findings-compose.ts';
 import type { NginxConfig } from './findings-files.ts';
 import { configsOf } from './nginx-services.ts';
 import { type KnownService, knowService, type Project } from './service-kinds.ts';
-import { guessWeb, targetsOf, webJudge } from './web-service.ts';
+import { guessWeb, rivalsOf, targetsOf, webJudge } from './web-service.ts';
 
 /** Services by what they are, and what else is known of each. */
 export interface ServiceSet {
@@ -52,7 +52,9 @@ export function detectServices(files: Files, surroundings: Surroundings, decisio
           known.filter(({ service }) => isInMain(service)),
           djangoFolders.length > 0,
         )
-      : judged;
+      : decisions['web-service'] === undefined && djangoFolders.length > 0
+        ? withRivals(judged, known)
+        : judged;
   const webService = known.find(({ service }) => web.kind === 'sure' && service.name === web.name);
   const isNeeded: Preference = ({ service }) => Number(isNeededBy(service.name, webService));
   const services: Services = {
@@ -144,6 +146,16 @@ function guess(known: readonly KnownService[], hasDjango: boolean): Finding<Serv
   if (!first) return { kind: 'none' };
   if (isSure) return { kind: 'sure', ...first };
   return { kind: 'ambiguous', flag: 'web-service', candidates: candidates.map(toCandidate) };
+}
+
+/** Not sure any more, where images of the same unknown base do what nobody can read. */
+function withRivals(web: Finding<Service>, known: readonly KnownService[]): Finding<Service> {
+  if (web.kind !== 'sure') return web;
+  const rivals = rivalsOf(web.name, known).map(toCandidate);
+  const { name, value, from } = web;
+  return rivals.length === 0
+    ? web
+    : { kind: 'ambiguous', flag: 'web-service', candidates: [{ name, value, from }, ...rivals] };
 }
 
 function isNeededBy(name: string, web: KnownService | undefined): boolean {

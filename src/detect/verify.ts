@@ -43,6 +43,11 @@ export function verifyDecided(findings: Findings, needed: readonly DecidingFlag[
 
 function complain(finding: Finding<unknown>): string | undefined {
   if (finding.kind === 'ambiguous') {
+    const [first, ...others] = finding.candidates;
+    if (first && others.length === 0) {
+      const what = finding.flag.replace('-', ' ');
+      return `Perhaps ${showCandidate(first)} is the ${what}: if it is, give --${finding.flag} ${first.name}.`;
+    }
     const candidates = finding.candidates.map(showCandidate).join(' and ');
     return `Not sure between ${candidates}: give --${finding.flag}.`;
   }

@@ -1,5 +1,6 @@
 /** Judges which service answers the requests of the project itself. Never by its name. Pure. */
 import type { NginxConfig } from './findings-files.ts';
+import { kindOfImage } from './images.ts';
 import type { KnownService } from './service-kinds.ts';
 
 /** Says which services could be the one, and how much speaks for each. */
@@ -44,6 +45,19 @@ export function guessWeb(
   );
   const onNode = hasDjango ? [] : known.filter(({ service }) => service.kind === 'frontend');
   return { candidates: [...unknown, ...onNode], isSure: unknown.length === 0 && onNode.length === 1 };
+}
+
+/**
+ * Services that could as well be the web service: they are built here from the same base as it, an image of which nothing is
+ * known, and so is what they run: that lies in the base.
+ */
+export function rivalsOf(web: string, known: readonly KnownService[]): KnownService[] {
+  const base = known.find(({ service }) => service.name === web && service.build)?.runs.image;
+  if (base === undefined || kindOfImage(base) !== undefined) return [];
+  return known.filter(
+    ({ service, runs }) =>
+      service.name !== web && service.build !== undefined && service.kind === 'other' && runs.image === base,
+  );
 }
 
 /** Hosts that a configuration of nginx hands requests to. */

@@ -27,6 +27,11 @@ function kindOf(path: readonly string[]): Kind {
 export const composePolicy: Policy = {
   isValue: (path) => kindOf(path) === 'command',
   isListOrMap: (path) => ['assignments', 'names'].includes(kindOf(path)),
+  isSaid: (path, ours, theirs) => {
+    const what = path.length === 3 && path[0] === 'services' ? path[2] : undefined;
+    if (what === 'build') return isWithinBuild(plainBuild(theirs), plainBuild(ours));
+    return what === 'env_file' && listOf(theirs).every((each) => listOf(ours).includes(each));
+  },
   keepsOurs: () => false,
   identify(path, key, value) {
     const kind = kindOf(path);
@@ -42,6 +47,25 @@ export const composePolicy: Policy = {
     return path.length > 2 && (['assignments', 'names', 'mounts'].includes(kindOf(path)) || isSet(path, theirs));
   },
 };
+
+/** `build: .` is short for a map with a context alone. */
+function plainBuild(build: unknown): Readonly<Record<string, unknown>> {
+  const { dockerfile, ...more } = isRecord(build) ? build : { context: build };
+  return dockerfile === undefined || dockerfile === 'Dockerfile' ? more : { ...more, dockerfile };
+}
+
+function isWithinBuild(theirs: Readonly<Record<string, unknown>>, ours: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(theirs).every(([key, value]) => JSON.stringify(ours[key]) === JSON.stringify(value));
+}
+
+/** One text is a list of one; `path: .env` is short for that path. */
+function listOf(value: unknown): string[] {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.map((each) => {
+    const isPathAlone = isRecord(each) && Object.keys(each).join() === 'path';
+    return isPathAlone ? String(each['path']) : JSON.stringify(each).replace(/^"(.*)"$/, '$1');
+  });
+}
 
 function isSet(path: readonly string[], value: unknown): boolean {
   return Array.isArray(value) && kindOf(path) === 'entries';

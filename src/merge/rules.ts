@@ -8,7 +8,7 @@ import { requirementsRule } from './requirements.ts';
 import type { FileRule } from './rule.ts';
 import { sectionsRule } from './sections.ts';
 import { settingsRule } from './settings.ts';
-import { composeRule } from './yaml.ts';
+import { composeRule, preCommitRule } from './yaml.ts';
 
 /**
  * Brings what a component wants into a file that is there.
@@ -26,6 +26,7 @@ const rules: readonly (readonly [pattern: RegExp, rule: FileRule])[] = [
   [/(^|\/)package\.json$/, packageJsonRule],
   [/(^|\/)nginx\/([\w.-]+\/)*[\w.-]+\.conf(\.\w+)?$|(^|\/)nginx[\w.-]*\.conf(\.\w+)?$/, nginxRule],
   [/(^|\/)settings(\/\w+)?\.py$/, settingsRule],
+  [/(^|\/)\.pre-commit-config\.ya?ml$/, preCommitRule],
   [/(^|\/)README\.md$/, sectionsRule],
 ];
 

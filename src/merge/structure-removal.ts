@@ -6,6 +6,7 @@ import {
   hasDetails,
   indexChildren,
   isCollection,
+  isNested,
   isWithin,
   nameOf,
   type Policy,
@@ -81,7 +82,7 @@ function findInEntry<Place>(
 
 function isEqual<Place>(own: Entry<Place>, entry: Entry<Place>, policy: Policy, path: readonly string[]): boolean {
   if (hasDetails(own, entry)) return own.detail === entry.detail;
-  if (own.child.key === undefined || entry.child.key === undefined) return true;
+  if (!isNested(own, entry, policy, path.slice(0, -1))) return true;
   const strict = { ...policy, keepsOurs: () => false };
   const [ours, theirs] = [own.child.structure, entry.child.structure];
   return isWithin(ours, theirs, strict, path) && isWithin(theirs, ours, strict, path);

@@ -34,6 +34,10 @@ export interface Policy {
   identify(path: readonly string[], key: string | undefined, value: unknown): Identity;
   /** Do lists and maps mean the same here, so that one can be added to the other? */
   isListOrMap(path: readonly string[]): boolean;
+  /** Are a list's items maps that are merged as those under keys are? Otherwise an item is one value. */
+  mergesItems?(path: readonly string[]): boolean;
+  /** Does ours say what theirs says, in another form: `env_file: .env` as a list of one? */
+  isSaid?(path: readonly string[], ours: unknown, theirs: unknown): boolean;
   /** Does ours stay, whatever theirs says? */
   keepsOurs(path: readonly string[]): boolean;
   /** Where somebody changed what was added: does each entry count by itself? Otherwise the whole of it stays. */
@@ -63,6 +67,7 @@ export function findMissing<Place>(
   }
   if (areMergeable(ours, theirs, policy, path)) return findMissingChildren(ours, theirs, policy, path);
   if (isSame(ours.value, theirs.value) || policy.keepsOurs(path)) return [];
+  if (policy.isSaid?.(path, ours.value, theirs.value)) return [];
   throw contradiction(nameOf(path), ours, theirs);
 }
 
@@ -96,7 +101,7 @@ function findMissingChildren<Place>(
     else if (hasDetails(same, entry)) {
       if (same.detail === entry.detail || policy.keepsOurs([...path, entry.id])) continue;
       throw contradiction(entry.name, same.child.structure, entry.child.structure);
-    } else if (same.child.key !== undefined && entry.child.key !== undefined) {
+    } else if (isNested(same, entry, policy, path)) {
       below.push(...findMissing(same.child.structure, entry.child.structure, policy, [...path, entry.id]));
     }
   }
@@ -113,6 +118,12 @@ export interface Entry<Place> extends Identity {
   readonly child: Child<Place>;
   /** As in `Merged.added`. */
   readonly name: string;
+}
+
+/** Are two entries of the same name compared by what is in them, and not by their name alone? */
+export function isNested<Place>(a: Entry<Place>, b: Entry<Place>, policy: Policy, path: readonly string[]): boolean {
+  const areValues = a.child.key !== undefined && b.child.key !== undefined;
+  return areValues || policy.mergesItems?.(path) === true;
 }
 
 /** Must two entries agree on more than what tells them apart? */

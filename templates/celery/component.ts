@@ -1,4 +1,5 @@
 import type { Component } from '../../src/component.ts';
+import { sureValue } from '../../src/detect/findings.ts';
 
 export const component: Component = {
   title: 'Celery',
@@ -8,6 +9,22 @@ export const component: Component = {
   isExtra: true,
   isThere: ({ services, pythonPackages }) => services.worker.kind !== 'none' || pythonPackages.includes('celery'),
   requires: ['redis'],
+  elsewhere: {
+    description: 'Tasks outside of requests and by the clock, beside the application and with its settings',
+    shares: ['docker-compose.yml', 'dc.test.yml', 'web/'],
+  },
+  misfit({ services, envExample }) {
+    const redis = sureValue(services.redis);
+    const web = sureValue(services.web);
+    const hasPassword =
+      /--requirepass\b/.test(`${redis?.command} ${redis?.entrypoint}`) || redis?.environment.includes('REDIS_PASSWORD');
+    const told = [...(web?.environment ?? []), ...(sureValue(envExample)?.variables ?? [])];
+    if (!redis || !web || !hasPassword || told.includes('REDIS_URL')) return undefined;
+    return {
+      reason: `${redis.name} asks for a password, and nothing gives ${web.name} a REDIS_URL that has it`,
+      remedy: `Add it under environment: of ${web.name}, then run again: REDIS_URL: redis://:\${REDIS_PASSWORD}@${redis.name}:6379/0`,
+    };
+  },
   conflicts: [],
   questions: [],
   examples: { default: { stack: 'django', database: 'postgres', extras: 'celery' } },

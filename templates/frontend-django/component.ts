@@ -16,5 +16,14 @@ export const component: Component = {
     'web-stages': [buildStage],
     'web-files': ['COPY --from=frontend /frontend/dist /srv/static-own/frontend'],
   },
+  elsewhere: {
+    shares: [
+      'web/config/settings.py',
+      'web/vite/__init__.py',
+      'web/vite/templates/',
+      'web/vite/templatetags/__init__.py',
+      'web/vite/urls.py',
+    ],
+  },
   examples: { default: { stack: 'django', database: 'postgres', extras: 'frontend' } },
 };

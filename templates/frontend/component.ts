@@ -1,5 +1,6 @@
 import type { Component } from '../../src/component.ts';
 import { sureValue } from '../../src/detect/findings.ts';
+import { misfit } from './misfit.ts';
 
 export const component: Component = {
   title: 'Frontend',
@@ -8,6 +9,7 @@ export const component: Component = {
   standards: ['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7'],
   isExtra: true,
   isThere: ({ node }) => sureValue(node)?.bundler === 'vite',
+  misfit,
   needs: ['bin/lib.sh'],
   requires: ['project', 'nginx'],
   conflicts: [],
@@ -21,6 +23,20 @@ export const component: Component = {
     commands: ['| `bin/test-frontend` | checks the types in `frontend/`, and runs its tests; `bin/test` does it too |'],
     layout: ['| `frontend/` | what runs in the browser: Vue, built by Vite |'],
     'test-commands': ['bin/test-frontend'],
+  },
+  elsewhere: {
+    requires: ['nginx'],
+    shares: [
+      '.gitignore',
+      'bin/test-frontend',
+      'frontend/.npmrc',
+      'frontend/.nvmrc',
+      'frontend/package.json',
+      'frontend/package-lock.json',
+      'frontend/src/',
+      'frontend/tsconfig.json',
+      'frontend/vite.config.ts',
+    ],
   },
   examples: {
     default: { stack: 'django', database: 'postgres', extras: 'frontend' },

@@ -1,5 +1,13 @@
-import type { Component } from '../../src/component.ts';
-import { sureValue } from '../../src/detect/findings.ts';
+import type { Component, Misfit } from '../../src/component.ts';
+import { type Findings, sureValue } from '../../src/detect/findings.ts';
+import { tagOfImage } from '../../src/detect/images.ts';
+
+const server = {
+  'database-image': 'postgis/postgis:17-3.5',
+  'database-platform': 'linux/amd64',
+  'database-template': 'template_postgis',
+  'database-scheme': 'postgis',
+};
 
 export const component: Component = {
   title: 'PostGIS',
@@ -12,14 +20,46 @@ export const component: Component = {
   isThere: ({ services }) => sureValue(services.database)?.program === 'postgis',
   questions: [],
   contributes: {
-    'database-image': 'postgis/postgis:17-3.5',
-    'database-platform': 'linux/amd64',
-    'database-template': 'template_postgis',
-    'database-scheme': 'postgis',
+    ...server,
     // GDAL brings GEOS and PROJ, the other two libraries of GeoDjango.
     'system-packages': ['libgdal36'],
     'django-apps': ['places', 'django.contrib.gis'],
     'django-urls': ['places'],
   },
+  elsewhere: {
+    description: 'PostgreSQL that knows places and shapes, GeoDjango set up, and GDAL in the image',
+    contributes: { ...server, 'database-engine': 'django.contrib.gis.db.backends.postgis' },
+  },
+  misfit: (findings) => otherPostgres(findings) ?? otherImage(findings),
   examples: { default: { stack: 'django', database: 'postgis' } },
 };
+
+/** The line that names the image is somebody's own, and the image has their data. */
+function otherPostgres({ services, made }: Findings): Misfit | undefined {
+  const database = sureValue(services.database);
+  const isOurs = sureValue(made)?.components['postgres'] !== undefined;
+  if (database?.program !== 'postgresql' || isOurs) return undefined;
+  const major = /^\d+/.exec(tagOfImage(database.image ?? '') ?? '')?.[0] ?? 'its version';
+  return {
+    reason: `${database.name} runs PostgreSQL without PostGIS, and holds data under an image that you chose`,
+    remedy: `By hand: dump it; give ${database.name} the image postgis/postgis:${major}-3.5, the settings the engine django.contrib.gis.db.backends.postgis and the app django.contrib.gis, and the web image GDAL (apt-get install gdal-bin).`,
+  };
+}
+
+/** GDAL is added to a Dockerfile; without one there is nothing to add it to. */
+function otherImage({ services, dockerfiles }: Findings): Misfit | undefined {
+  const web = sureValue(services.web);
+  if (!web || dockerfiles.some(({ path }) => path === web.build?.dockerfile)) return undefined;
+  const path = web.build?.dockerfile;
+  if (path !== undefined) {
+    return {
+      reason: `GeoDjango needs GDAL in the image, and ${path}, from which ${web.name} is built, was not found`,
+      remedy: `Is it there? Name it so that its kind can be told, as in "live.Dockerfile", then run again.`,
+    };
+  }
+  const image = web.image ?? 'its image';
+  return {
+    reason: `GeoDjango needs GDAL in the image, and ${web.name} is not built from a Dockerfile here`,
+    remedy: `Build it from one that begins "FROM ${image}", then run again.`,
+  };
+}

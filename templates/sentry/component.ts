@@ -25,12 +25,16 @@ const recordRelease = `\
 export const component: Component = {
   title: 'Sentry',
   description: 'Errors of the running application reach people, each with the release that brought it',
-  version: 1,
+  version: 2,
   standards: ['P16', 'P22'],
   requires: ['project', 'deployment', 'jenkins'],
   conflicts: [],
   isThere: ({ pythonPackages }) => pythonPackages.includes('sentry-sdk'),
   questions: [],
+  slots: {
+    // What brings a changed .env into effect.
+    'sentry-start-command': 'bin/up',
+  },
   contributes: {
     'django-apps': ['sentry'],
     'web-environment': [
@@ -47,6 +51,21 @@ export const component: Component = {
       '| credential `sentry-token`, a *secret text* | a Sentry token with the scope `project:releases` |',
     ],
     commands: ['| `bin/record-release [REVISION]` | tells Sentry what went to production; Jenkins does it |'],
+  },
+  elsewhere: {
+    description: 'Errors of the running application reach people, and nothing that tells who a visitor was',
+    requires: ['django'],
+    shares: [
+      '.env.example',
+      '.env.server',
+      'dc.test.yml',
+      'dc.stage.yml',
+      'dc.prod.yml',
+      'web/requirements.in',
+      'web/sentry/apps.py',
+      'web/sentry/management/',
+    ],
+    slots: { 'sentry-start-command': 'docker compose up --detach' },
   },
   examples: { default: { stack: 'django', database: 'postgres' } },
 };

@@ -10,20 +10,23 @@ const component = loadedComponent('cache', {
   'web/requirements.in': 'cache>=1\nlru[fast]>=2,<3\n',
   'web/requirements.txt': 'cache==1.2 --hash=sha256:00\n',
   'web/tests/test_cache.py': '',
+  '.vscode/settings.json': '{}\n',
 });
 
 interface Own {
   readonly paths?: readonly string[];
+  readonly ours?: readonly string[];
   readonly readme?: string;
   readonly packages?: readonly string[];
   readonly key?: string;
 }
 
-function bringTo(place: Partial<Place>, own: Own) {
+function bringTo(place: Partial<Place>, own: Own, brought = component) {
   const whole = { ...ownPlace, ...place };
-  const fragments = renderAll([component], { answers: {}, place: whole, aside: [] });
+  const fragments = renderAll([brought], { answers: {}, place: whole, aside: [] });
   const { fitting, leftOut } = fitFragments(fragments, whole, {
     has: (path) => own.paths?.includes(path) ?? false,
+    isOurs: (path) => own.ours?.includes(path) ?? false,
     readme: own.readme,
     pythonPackages: own.packages ?? [],
     packageKey: own.key,
@@ -45,6 +48,13 @@ describe('fitFragments', () => {
     expect(bringTo({}, {}).files.has('README.md')).toBe(true);
   });
 
+  it('leaves the settings of editors as somebody has them', () => {
+    const paths = ['.vscode/settings.json'];
+    expect(bringTo({}, { paths }).reasons.get('.vscode/settings.json')).toMatch(/to somebody’s taste/);
+    expect(bringTo({}, { paths, ours: paths }).files.has('.vscode/settings.json')).toBe(true);
+    expect(bringTo({}, {}).files.has('.vscode/settings.json')).toBe(true);
+  });
+
   it('never brings the pins of our own layout, wherever the packages are named', () => {
     const { files } = bringTo({ 'requirements-file': 'requirements.txt', 'django-folder': '' }, {});
     expect(files.get('requirements.txt')).toBe('cache>=1\nlru[fast]>=2,<3\n');
@@ -53,6 +63,14 @@ describe('fitFragments', () => {
   it('names only packages that the repository does not name anywhere', () => {
     expect(bringTo({}, { packages: ['lru'] }).files.get('web/requirements.in')).toBe('cache>=1\n');
     expect(bringTo({}, { packages: ['lru', 'cache'] }).files.has('web/requirements.in')).toBe(false);
+  });
+
+  it('names no package in whose place the repository has one that does the same, and never says which those are', () => {
+    const either = loadedComponent('either', { 'web/requirements.in': 'cache>=1  # or other_cache, third\n' });
+    expect(bringTo({}, {}, either).files.get('web/requirements.in')).toBe('cache>=1\n');
+    for (const name of ['cache', 'other-cache', 'third']) {
+      expect(bringTo({}, { packages: [name] }, either).files.size, name).toBe(0);
+    }
   });
 
   it('names packages as TOML where the repository does', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findPlace, missingFlags, neededFlags } from '../../src/adding/placing.ts';
+import { findPlace } from '../../src/adding/find-place.ts';
+import { missingFlags, neededFlags } from '../../src/adding/placing.ts';
 import { detect, djangoFiles } from '../detect/detect-texts.ts';
 import { loadedComponent } from '../example-component.ts';
 
@@ -69,6 +70,31 @@ describe('findPlace', () => {
   });
 });
 
+describe('the way from the Compose file', () => {
+  it('leads to the root, and says how Compose is called', () => {
+    const { 'compose.yml': text, ...others } = files;
+    const moved = findPlace(detect({ ...others, 'deploy/compose.yml': text }));
+    expect(moved).toMatchObject({
+      'root-from-compose': '..',
+      'compose-command': 'docker compose -f deploy/compose.yml',
+    });
+    expect(findPlace(detect(files))).toMatchObject({ 'root-from-compose': '.', 'compose-command': 'docker compose' });
+  });
+});
+
+describe('the path of static files', () => {
+  it.each([
+    ["'static/'", '/static/'],
+    ['"/assets/files/"', '/assets/files/'],
+    ['"https://cdn.example.com/static/"', '/static/'],
+    ['env("STATIC_URL")', '/static/'],
+    ['"/"', '/static/'],
+  ])('of STATIC_URL = %s is %s', (written, path) => {
+    const settings = `INSTALLED_APPS = ["django.contrib.admin"]\nSTATIC_URL = ${written}\n`;
+    expect(findPlace(detect({ ...files, 'backend/shop/settings.py': settings }))['static-path']).toBe(path);
+  });
+});
+
 describe('neededFlags', () => {
   it('knows from paths and names in templates what must be sure', () => {
     const component = loadedComponent('a', {
@@ -77,6 +103,10 @@ describe('neededFlags', () => {
       'web/requirements.in': '{{place.nginx-service}} is no template here',
     });
     expect(neededFlags([component]).sort()).toEqual(['compose-file', 'requirements', 'settings-module', 'web-service']);
+  });
+
+  it('needs nginx for what goes into its server', () => {
+    expect(neededFlags([loadedComponent('a', { 'nginx/locations/a.conf': '' })])).toEqual(['nginx-service']);
   });
 
   it('needs the Django project for every other file in it', () => {

@@ -53,6 +53,11 @@ describe('planRemoval', () => {
     );
   });
 
+  it('leaves what was there before, although the component brings the very same', () => {
+    const start = { '.gitignore': '*.shared\n*.cache\n', '.env.example': 'CACHE_SIZE=1\n' };
+    expect(remove(add(sceneOf(start), [cache]), ['cache']).files).toEqual(start);
+  });
+
   it('leaves what another component brought as well', () => {
     const scene = remove(add(sceneOf(foreign), [cache, queue]), ['cache']);
     expect(scene.files['docker-compose.yml']).toMatch(/URL: shared/);

@@ -87,6 +87,16 @@ describe('verifyDecided', () => {
     expect(complaint(['redis-service'], { 'redis-service': 'b' })).toBeUndefined();
   });
 
+  it('asks about a single candidate as one does', () => {
+    const one = detect({ 'docker-compose.yml': 'services:\n  a: {image: acme/a, ports: ["80:80"]}\n' });
+    expect(() => verifyDecided(one, ['web-service'])).toThrow(
+      'Perhaps a (docker-compose.yml, image acme/a) is the web service: if it is, give --web-service a.',
+    );
+    expect(describeFindings(one)).toContainEqual(
+      'Web service: perhaps a (docker-compose.yml, image acme/a). If it is: --web-service a',
+    );
+  });
+
   it('refuses a wrong decision even where nobody needs it, and suggests the nearest', () => {
     expect(complaint([], { 'web-service': 'ap' })?.message).toBe(
       '--web-service ap: there is no such thing here; did you mean app?',

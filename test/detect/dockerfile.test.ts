@@ -8,9 +8,9 @@ describe('a Dockerfile', () => {
     const text =
       'FROM x\nRUN a \\\n  # why\n\n  && b\nRUN <<EOF\nCMD not this\nEOF\n# CMD nor this\ncmd ["run", "it now"]\n';
     expect(parseDockerfile(text)[0]?.instructions).toEqual([
-      { keyword: 'RUN', value: 'a && b', line: 2 },
-      { keyword: 'RUN', value: '<<EOF', line: 6 },
-      { keyword: 'CMD', value: '["run", "it now"]', line: 10 },
+      { keyword: 'RUN', value: 'a && b', line: 2, lastLine: 5 },
+      { keyword: 'RUN', value: '<<EOF', line: 6, lastLine: 6 },
+      { keyword: 'CMD', value: '["run", "it now"]', line: 10, lastLine: 10 },
     ]);
     expect(built(text).command).toBe("run 'it now'");
   });

@@ -71,6 +71,54 @@ describe('the web service', () => {
     expect(brief(web(yaml))).toBe('shop');
   });
 
+  it.each([
+    [
+      'make serve',
+      'Makefile',
+      'PY = python\n.PHONY: serve\n\nserve: ready\n\t@$(PY) manage.py runserver :8003\n\nready:\n\techo ready\n',
+    ],
+    ['make', 'Makefile', 'run: migrate\n\tgunicorn config.wsgi -b :8003\nwork:\n\tcelery -A config worker\n'],
+    ['honcho start web', 'Procfile', 'work: celery -A config worker\nweb: gunicorn config.wsgi -b :8003\n'],
+    [
+      'uv run honcho start -f dev.proc',
+      'dev.proc',
+      'web: gunicorn config.wsgi -b :8003\nwork: celery -A config worker\n',
+    ],
+  ])('is found behind "%s"', (command, path, text) => {
+    const files = { ...djangoFiles(), Dockerfile: 'FROM python:3.13\nCOPY . .\n', [path]: text };
+    const yaml = `services:\n  b: {build: .}\n  a: {build: ., command: ${command}}\n`;
+    expect(sure(web(yaml, files))).toMatchObject({ name: 'a', port: 8003 });
+  });
+
+  it('is none that only works, behind make or a Procfile', () => {
+    const files = {
+      ...djangoFiles(),
+      Dockerfile: 'FROM python:3.13\nCOPY . .\n',
+      Makefile: 'serve:\n\tgunicorn config.wsgi\nwork:\n\t$(CELERY)\nCELERY := celery -A config worker\n',
+      Procfile: 'web: gunicorn config.wsgi\nwork: celery -A config worker\n',
+    };
+    const yaml = (work: string) =>
+      `services:\n  a: {build: ., command: make serve}\n  b: {build: ., command: ${work}}\n`;
+    for (const work of ['make work', 'honcho start work']) {
+      const { services } = detect({ 'docker-compose.yml': yaml(work), ...files });
+      expect([brief(services.web), brief(services.worker)]).toEqual(['a', 'b']);
+    }
+  });
+
+  it('is not sure where others of the same unknown base run what lies in that', () => {
+    const image = (more: string) => `FROM acme/base:3\nCOPY app /app\n${more}\n`;
+    const files = {
+      ...djangoFiles('app'),
+      'live.Dockerfile': image('CMD ["daphne", "config.asgi:application"]'),
+      'site.Dockerfile': image('CMD ["start"]'),
+      'mail.Dockerfile': 'FROM acme/mail\n',
+    };
+    const build = (name: string) => `  ${name}: {build: {context: ., dockerfile: ${name}.Dockerfile}}\n`;
+    const yaml = `services:\n${build('live')}${build('site')}${build('mail')}`;
+    expect(brief(web(yaml, files))).toBe('live | site');
+    expect(brief(detect({ ...files, 'compose.yml': yaml }, { 'web-service': 'live' }).services.web)).toBe('live');
+  });
+
   it('is ambiguous between two that serve the same project, each with its reason', () => {
     const found = web(
       'services:\n  http: {build: ., command: gunicorn config.wsgi}\n  ws: {build: ., command: daphne config.asgi}\n',
@@ -183,9 +231,41 @@ describe('what happens on start', () => {
       scripts: ['entrypoint.sh'],
       migrates: true,
       collectsStatic: true,
+      collectsInBuild: false,
       server: 'gunicorn',
     });
     expect(start('#!/bin/sh\nexec "$@"\n')).toMatchObject({ migrates: false, collectsStatic: false });
+  });
+
+  it('knows static files that the image collects from those that each start does', () => {
+    const files = {
+      ...djangoFiles(),
+      'compose.yml': 'services:\n  web:\n    build: .\n    command: gunicorn config.wsgi\n',
+    };
+    const collecting = 'FROM python:3.13\nCOPY . .\n# collectstatic\nRUN python manage.py collectstatic\n';
+    const start = sure(detect({ ...files, Dockerfile: collecting }).entrypoint);
+    expect(start).toMatchObject({ collectsInBuild: true, collectsStatic: false });
+    const other = sure(detect({ ...files, Dockerfile: collecting.replace(/RUN.*/, '') }).entrypoint);
+    expect(other.collectsInBuild).toBe(false);
+  });
+
+  it.each([
+    ['gunicorn --bind unix:/run/shop.sock config.wsgi', 'unix'],
+    ['gunicorn -b=unix:/run/shop.sock config.wsgi', 'unix'],
+    ['uvicorn --uds /run/shop.sock config.asgi', 'unix'],
+    ['uwsgi --socket /run/shop.sock --module config.wsgi', 'unix'],
+    ['uwsgi --socket :8000 --module config.wsgi', 'uwsgi'],
+    ['uwsgi --http :8000 --module config.wsgi', undefined],
+    ['uwsgi --http-socket :8000 --module config.wsgi', undefined],
+    ['gunicorn --bind 0.0.0.0:8000 config.wsgi', undefined],
+  ])('knows who %s listens for', (command, socket) => {
+    const compose = `services:\n  web:\n    build: .\n    command: ${command}\n`;
+    const { services } = detect({
+      ...djangoFiles(),
+      'compose.yml': compose,
+      Dockerfile: 'FROM python:3.13\nCOPY . .\n',
+    });
+    expect(sure(services.web).socket).toBe(socket);
   });
 
   it('does not take comments, checks or makemigrations for migrating', () => {

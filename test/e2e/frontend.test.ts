@@ -123,15 +123,20 @@ describe.each(stacks)('on a server, $stack', ({ stack, page }) => {
     expect(await renderPageByHttps(server.project.address, page)).toContain('Clicked 0 times</button>');
   });
 
-  test('the next version has new names, and pages of the one before still find theirs', async () => {
-    const before = await filesOf();
+  let before: string[] = [];
+
+  test('the next version has new names', async () => {
+    before = await filesOf();
     await server.push('Greet', { 'frontend/src/App.vue': (text) => text.replace('Vue is at work', 'The next one') });
     const { exitCode, output } = await server.deploy();
     expect(exitCode, output).toBe(0);
     expect(await filesOf()).not.toEqual(before);
     expect(await renderPageByHttps(server.project.address, page)).toContain('The next one');
-    if (stack === 'django') {
-      for (const file of before) expect((await visitor(server).get(file)).status).toBe(200);
-    }
+  });
+
+  // The image of a static site holds its own version alone.
+  test.runIf(stack === 'django')('pages of the version before still find their files', async () => {
+    expect(before).not.toEqual([]);
+    for (const file of before) expect((await visitor(server).get(file)).status).toBe(200);
   });
 });

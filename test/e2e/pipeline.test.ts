@@ -13,7 +13,7 @@ afterAll(() => docker('image', 'rm', '--force', image));
 const commit = 'c0ffee0000000000000000000000000000000000';
 const before = 'decaf00000000000000000000000000000000000';
 const usual = {
-  files: ['bin/lint'],
+  files: ['bin/lint', 'bin/deploy'],
   env: { SENTRY_ORG: 'countable' },
   outputs: {
     'bin/ci commit': `${commit}\nc0ffee0 Sell <b>pears</b> & more\nAda Lovelace\nada@example.com\n`,
@@ -44,7 +44,7 @@ const stories = {
   'first release': { ...usual, branch: 'master', checkout: {} },
   'no checkout': { ...usual, branch: 'develop', noNode: 'docker' },
   'Slack knows nobody': { ...usual, branch: 'develop', failing: ['bin/ci run bin/test'], slackIds: {} },
-  'nothing to lint': { ...usual, branch: 'develop', files: [] },
+  'nothing to lint': { ...usual, branch: 'develop', files: ['bin/deploy'] },
 } satisfies Record<string, Story>;
 type Name = keyof typeof stories;
 
@@ -276,7 +276,7 @@ describe('the Jenkinsfile of a static site', () => {
 
   test('builds, tests and deploys, and knows nothing of Sentry', async () => {
     const jenkinsfile = await readFile(join(project.folder, 'Jenkinsfile'), 'utf8');
-    const request = { jenkinsfile, stories: [{ ...stories.master, files: [] }] };
+    const request = { jenkinsfile, stories: [{ ...stories.master, files: ['bin/deploy'] }] };
     const [answer] = await runJenkinsfiles(image, [request]);
     expect(answer?.mistakes).toEqual([]);
     expect(answer?.builds.map(commandsOf)).toEqual([

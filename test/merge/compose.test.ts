@@ -24,6 +24,19 @@ describe('what the parts of a Compose file mean', () => {
     expect(mergeService(merged, theirs)).toBe(merged);
   });
 
+  it('needs nothing of a list of files that has it, and of a build that says more', () => {
+    const ours = 'build:\n  context: .\n  target: dev\nenv_file:\n  - base.env\n  - .env\n';
+    expect(mergeService(ours, 'build: .\nenv_file: .env\n')).toBe(ours);
+  });
+
+  it.each([
+    ['env_file: .env\n', 'env_file: [.env, more.env]\n'],
+    ['build: .\n', 'build:\n  context: .\n  dockerfile: web/Dockerfile\n'],
+    ['build: .\n', 'build: ./web\n'],
+  ])('still refuses what the short form does not say: %j', (ours, theirs) => {
+    expect(() => mergeService(ours, theirs)).toThrow(/ is /);
+  });
+
   it('adds variables that come as a list to a map, as texts', () => {
     const theirs =
       'environment:\n  - FOO=bar\n  # Why.\n  - FLAG=true\n  - NO=1\n  - EMPTY=\n  - HOST\n  - URL=a=b:c\n';
@@ -41,6 +54,10 @@ describe('what the parts of a Compose file mean', () => {
     ['depends_on:\n  - db\n', 'depends_on:\n  db:\n    condition: service_healthy\n'],
     ['depends_on:\n  db:\n    condition: service_healthy\n', 'depends_on:\n  - db\n'],
     ['networks:\n  - a\n', 'networks:\n  a:\n'],
+    ['env_file: .env\n', 'env_file:\n  - .env\n'],
+    ['env_file: .env\n', 'env_file:\n  - path: .env\n'],
+    ['build: ./web\n', 'build:\n  context: ./web\n'],
+    ['build: ./web\n', 'build:\n  context: ./web\n  dockerfile: Dockerfile\n'],
     ['ports:\n  - 80\n', 'ports:\n  - "80"\n'],
     ['volumes:\n  - aa:/b/:rw\n', 'volumes:\n  - aa:/b\n'],
     ['volumes:\n  - type: volume\n    source: aa\n    target: /b\n', 'volumes:\n  - aa:/b\n'],

@@ -17,7 +17,10 @@ describe.each(projects)('The Jenkinsfile of a project with $title', (project) =>
       ['Lint', "execute 'bin/lint'"],
       ['Test', "execute 'bin/test'"],
     ]);
-    expect(staging).toMatchObject({ agent: "label 'corner-shop-stage'", when: "beforeAgent true, branch 'develop'" });
+    expect(staging).toMatchObject({
+      agent: "label 'corner-shop-stage'",
+      when: "beforeAgent true, branch 'develop', expression { canDeploy }",
+    });
   });
 
   it('is refused without any one of its braces', () => {

@@ -1,5 +1,5 @@
 /** Lets Compose read the Compose files as they will be. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Findings, sureValue } from '../../detect/findings.ts';
 import type { ComposeFile } from '../../detect/findings-compose.ts';
@@ -68,14 +68,13 @@ export async function environmentFor(folder: string, paths: readonly string[]): 
 /** What git does not track, a machine where the project runs has: `.env` and other files of variables. */
 async function prepareEnvironment(folder: string, findings: Findings, compose: ComposeFile): Promise<void> {
   const example = sureValue(findings.envExample)?.path;
+  // It may go with this very change.
+  const values = example === undefined ? '' : await readFile(join(folder, example)).catch(() => '');
   const files = findings.services.all.flatMap(({ envFiles }) => envFiles);
   for (const path of new Set([join(compose.folder, '.env'), ...files])) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, '', { flag: 'wx' }).then(
-      () => (example === undefined ? undefined : copyFile(join(folder, example), target)),
-      () => undefined,
-    );
+    await writeFile(target, values, { flag: 'wx' }).catch(() => undefined);
   }
 }
 

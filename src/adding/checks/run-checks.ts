@@ -20,7 +20,8 @@ export async function runChecks(
   return withScratch(root, changes, async (scratch) => {
     const { texts, branches } = await readRepository(root, { allowDirty: true });
     const after = new Map(changes.map(({ path, after: content }) => [path, content?.toString()]));
-    const keys = (): Iterable<string> => new Set([...texts.keys(), ...after.keys()]);
+    const isThere = (path: string): boolean => !after.has(path) || after.get(path) !== undefined;
+    const keys = (): string[] => [...new Set([...texts.keys(), ...after.keys()])].filter(isThere);
     const get = (path: string): string | undefined => (after.has(path) ? after.get(path) : texts.get(path));
     const findings = detectRepository({ texts: { keys, get }, branches }, decisions);
     const compose = await checkCompose(scratch, findings, options.signal);

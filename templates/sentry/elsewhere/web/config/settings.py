@@ -1,0 +1,3 @@
+# countable: begin sentry
+INSTALLED_APPS = [*INSTALLED_APPS, "sentry"]
+# countable: end sentry

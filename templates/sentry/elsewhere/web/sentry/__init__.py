@@ -1,0 +1,1 @@
+"""Errors go to Sentry: see apps.py."""

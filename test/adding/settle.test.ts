@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { settle } from '../../src/adding/settle.ts';
+import { loadedComponent } from '../example-component.ts';
+
+const subject = {
+  texts: new Map([['compose.yml', 'services:\n  one:\n    image: nginx\n  two:\n    image: nginx\n']]),
+  branches: { current: 'main', names: ['main'] },
+};
+const component = loadedComponent('proxied', {
+  'docker-compose.yml.hbs': 'services:\n  {{place.nginx-service}}: {}\n',
+});
+const never = new AbortController().signal;
+
+describe('settle', () => {
+  it('names the flag of what is not sure, where nobody can be asked', async () => {
+    await expect(settle(subject, {}, [component], false, never)).rejects.toThrow('--nginx-service');
+  });
+
+  it('ends where what was decided shows that a component has no place', async () => {
+    const misfit = ({ services: { nginx } }: { services: { nginx: { kind: string } } }) =>
+      nginx.kind === 'sure' ? { reason: 'nginx is set up elsewhere', remedy: 'Do it there.' } : undefined;
+    const settling = settle(subject, { 'nginx-service': 'one' }, [{ ...component, misfit }], false, never);
+    await expect(settling).rejects.toThrow('proxied has no place here: nginx is set up elsewhere.');
+  });
+});
