@@ -51,7 +51,7 @@ describe('findPlace', () => {
   it('sees the repository, and what is in it, from where the Compose file lies', () => {
     const mounting = compose.replace('    networks: [outside, inside]\n', '    volumes: ["./data:/media"]\n');
     expect(findPlace(detect({ ...files, 'compose.yml': mounting }))).toMatchObject({
-      'repository-root': '.',
+      'root-from-compose': '.',
       'media-source': './data',
       'database-image': 'postgres:16-trixie',
       'database-network': 'inside',
@@ -59,7 +59,7 @@ describe('findPlace', () => {
     const { 'compose.yml': _, ...others } = files;
     const below = mounting.replace('build: .', 'build: ..').replace('./data', '../data');
     expect(findPlace(detect({ ...others, 'docker/compose.yml': below }))).toMatchObject({
-      'repository-root': '..',
+      'root-from-compose': '..',
       'media-source': '../data',
     });
   });
