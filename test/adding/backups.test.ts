@@ -42,11 +42,11 @@ describe('backups are refused', () => {
     });
   });
 
-  it('where there is no database, and says how to name one that was not found', async () => {
+  it('where there is no database, and says which components bring one', async () => {
     const { run } = await addTo(bareDjango);
     expect(run).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/needs a database, and there is none here[\s\S]*countable add --help/),
+      stderr: expect.stringMatching(/needs a database, and there is none here[\s\S]*: postgis or postgres/),
     });
   });
 

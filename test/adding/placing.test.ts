@@ -64,6 +64,12 @@ describe('findPlace', () => {
     });
   });
 
+  it('puts a database that is to come where the web service can reach it', () => {
+    const [, before = '', after = ''] = /^([^]*) {2}store:\n.*\n.*\n([^]*)$/.exec(compose) ?? [];
+    const place = findPlace(detect({ ...files, 'compose.yml': before + after }));
+    expect(place).toMatchObject({ 'database-image': '', 'backend-network': 'inside', 'database-network': 'inside' });
+  });
+
   it('has no networks where nobody named any, and our own names for what is not there', () => {
     const place = findPlace(detect({ 'compose.yml': 'services:\n  app:\n    build: .\n' }));
     expect(place).toMatchObject({ 'backend-network': '', 'database-service': 'db', 'env-example': '.env.example' });
