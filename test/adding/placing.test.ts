@@ -65,7 +65,7 @@ describe('findPlace', () => {
   });
 
   it('puts a database that is to come where the web service can reach it', () => {
-    const [, before = '', after = ''] = /^([^]*) {2}store:\n.*\n.*\n([^]*)$/.exec(compose) ?? [];
+    const [, before = '', after = ''] = /^([\s\S]*) {2}store:\n.*\n.*\n([\s\S]*)$/.exec(compose) ?? [];
     const place = findPlace(detect({ ...files, 'compose.yml': before + after }));
     expect(place).toMatchObject({ 'database-image': '', 'backend-network': 'inside', 'database-network': 'inside' });
   });
