@@ -43,7 +43,7 @@ function isAddable(id: string, { components, isOwn }: Situation): boolean {
 }
 
 /**
- * Orders what is to be brought.
+ * Orders what is to be brought, whatever order it is named in.
  * @throws UserError where a component is unknown, cannot come to this repository, or cannot stand beside another
  */
 export function chooseComponents(wanted: readonly string[], situation: Situation): Chosen {
@@ -71,7 +71,8 @@ export function chooseComponents(wanted: readonly string[], situation: Situation
     const presence = presenceOf(id, situation);
     return presence === 'absent' ? [] : [{ id, presence }];
   });
-  for (const id of wanted) if (!present.some((each) => each.id === id)) visit(id, []);
+  const ordered = [...components.keys()].filter((id) => wanted.includes(id));
+  for (const id of ordered) if (!present.some((each) => each.id === id)) visit(id, []);
   const areThere = [...components.keys()].filter(
     (id) => brought.includes(id) || presenceOf(id, situation) !== 'absent',
   );

@@ -1,5 +1,5 @@
 /** Renders what components bring to a repository that exists, and leaves out what has no place there. Pure. */
-import type { LoadedComponent } from '../component.ts';
+import type { Component, LoadedComponent } from '../component.ts';
 import { fillSlots } from '../components.ts';
 import { normaliseName, parseRequirement } from '../merge/requirement.ts';
 import type { Place } from '../place.ts';
@@ -68,6 +68,15 @@ export function fitAllFragments(
   return fragments
     .filter(isNoLock)
     .flatMap((each) => (isPackages(each) ? newPackages(each, { pythonPackages: [], packageKey }) : [each]));
+}
+
+/** Puts first what the makers of files bring to them: it begins with words about the file. */
+export function beginWithMakers(
+  fragments: readonly Fragment[],
+  components: ReadonlyMap<string, Component>,
+): readonly Fragment[] {
+  const isMaker = ({ component, path }: Fragment): boolean => components.get(component)?.makes?.includes(path) ?? false;
+  return [...fragments.filter(isMaker), ...fragments.filter((each) => !isMaker(each))];
 }
 
 /** Our own layout's lock pins versions for its own Python. */

@@ -7,6 +7,7 @@ import { type Repository, readRepository } from '../detect/repository.ts';
 import { recordPath } from '../record.ts';
 import type { Situation } from './choose.ts';
 import { undoLeftovers } from './journal.ts';
+import { rememberedDecisions } from './placing.ts';
 import { readThere } from './read-there.ts';
 import { isOwnRecord, parseRecordContent, type RecordContent } from './record-content.ts';
 
@@ -39,8 +40,7 @@ export async function openRepository(given: Decisions, isReading: boolean): Prom
   const { files } = await readThere(repository.folder, [recordPath]);
   const recordText = files.get(recordPath)?.toString();
   const record = recordText === undefined ? undefined : parseRecordContent(recordText);
-  const decisions = { ...record?.decided, ...given };
-  const findings = detectRepository(repository, decisions);
+  const { decisions, findings } = detectAgain(repository, record, given);
   const isOwn = isOwnRecord(record);
   const components = isOwn ? ownComponents : layElsewhere(ownComponents);
   const load = (ids: readonly string[]): LoadedComponent[] => {
@@ -48,6 +48,20 @@ export async function openRepository(given: Decisions, isReading: boolean): Prom
     return isOwn ? loadComponents(components, known) : loadElsewhere(components, known);
   };
   return { repository, components, load, record, recordText, isOwn, decisions, findings };
+}
+
+/** Detects in what may have been added to already. */
+export function detectAgain(
+  repository: Repository,
+  record: RecordContent | undefined,
+  given: Decisions,
+): { decisions: Decisions; findings: Findings } {
+  const decided = { ...record?.decided, ...given };
+  const findings = detectRepository(repository, decided);
+  const remembered = record?.place ? rememberedDecisions(findings, record.place) : {};
+  if (Object.keys(remembered).length === 0) return { decisions: decided, findings };
+  const decisions = { ...remembered, ...decided };
+  return { decisions, findings: detectRepository(repository, decisions) };
 }
 
 /** How components are chosen there. */

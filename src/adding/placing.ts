@@ -1,6 +1,7 @@
 /** Says which findings must be sure for components to be placed in a repository that somebody else laid out. Pure. */
 import type { LoadedComponent } from '../component.ts';
-import { type DecidingFlag, type Findings, sureValue } from '../detect/findings.ts';
+import { type DecidingFlag, type Decisions, type Findings, sureValue } from '../detect/findings.ts';
+import { findingsByFlag } from '../detect/verify.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 
@@ -42,6 +43,22 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'stable-branch': 'stable-branch',
   'development-branch': 'development-branch',
 };
+
+/**
+ * What earlier runs built on decides between candidates: what came since may look like it.
+ * @param place as it is recorded
+ */
+export function rememberedDecisions(findings: Findings, place: Place): Decisions {
+  const names = Object.keys(flagByName) as (keyof Place)[];
+  return Object.fromEntries(
+    Object.entries(findingsByFlag(findings)).flatMap(([flag, finding]) => {
+      if (finding.kind !== 'ambiguous') return [];
+      const known = names.filter((name) => flagByName[name] === flag).map((name) => place[name]);
+      const remembered = finding.candidates.find(({ name }) => known.includes(name));
+      return remembered ? [[flag, remembered.name]] : [];
+    }),
+  );
+}
 
 /** The flags of what these components depend on: by the files that they bring, and the names that their templates use. */
 export function neededFlags(components: readonly LoadedComponent[]): DecidingFlag[] {

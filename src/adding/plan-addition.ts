@@ -65,7 +65,8 @@ function planFile(path: string, input: AdditionInput): FilePlan {
   const at = (fragments: readonly Fragment[]): Fragment[] => fragments.filter((each) => each.path === path);
   const [before, after] = [at(input.before), at(input.after)];
   const rule = ruleAt(path, place, after);
-  const isNew = ({ component }: Fragment): boolean => brought.includes(component);
+  const isNew = ({ component }: Fragment): boolean =>
+    brought.includes(component) || !before.some((each) => each.component === component);
   const arriving = after.filter(isNew);
   const ids = arriving.map(({ component }) => component);
   const ours = there.get(path);

@@ -15,7 +15,7 @@ import { findClosedFiles } from './closed-files.ts';
 import { withExtras } from './extras.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
 import { findPlace } from './find-place.ts';
-import { fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
+import { beginWithMakers, fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
 import type { OpenRepository } from './open-repository.ts';
 import { neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
@@ -121,7 +121,8 @@ function fitAll(
   const made = chosen.brought
     .flatMap((id) => open.components.get(id)?.makes ?? [])
     .map((path) => placePath(path, place));
-  const known = new Set([...open.repository.texts.keys(), ...made]);
+  const there = new Set(open.repository.texts.keys());
+  const known = new Set([...there, ...made]);
   const surroundings = {
     has: (path: string) => known.has(path),
     isOurs: (path: string) => open.record?.files[path] !== undefined,
@@ -129,9 +130,13 @@ function fitAll(
     pythonPackages: findings.pythonPackages,
     packageKey: sureValue(findings.requirements)?.key,
   };
-  const { fitting, leftOut } = fitFragments(after, place, surroundings);
+  const { fitting, leftOut } = fitFragments(beginWithMakers(after, open.components), place, surroundings);
   return {
-    before: fitFragments(before, place, surroundings).fitting,
+    // What had no place until now comes with the file that is made for it.
+    before: fitFragments(beginWithMakers(before, open.components), place, {
+      ...surroundings,
+      has: (path) => there.has(path),
+    }).fitting,
     after: fitting,
     leftOut: leftOut.filter(({ component }) => chosen.brought.includes(component)),
   };

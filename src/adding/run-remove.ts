@@ -12,7 +12,7 @@ import type { CheckResult } from './checks/check.ts';
 import { confirm } from './confirm.ts';
 import { withExtras } from './extras.ts';
 import { changeOf, type FileChange } from './file-change.ts';
-import { fitAllFragments, renderAll } from './fragments.ts';
+import { beginWithMakers, fitAllFragments, renderAll } from './fragments.ts';
 import { lockSteps } from './lock-steps.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
 import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
@@ -76,7 +76,8 @@ function verifyRemovable({ components, record }: OpenRepository, wanted: readonl
   return record as RecordContent;
 }
 
-async function prepareRemoval(
+/** Plans what is left, the record included. Reads the files that it looks at. */
+export async function prepareRemoval(
   open: OpenRepository,
   record: RecordContent,
   request: AddRequest,
@@ -88,7 +89,9 @@ async function prepareRemoval(
   const fragmentsOf = (chosen: typeof recorded) => {
     const rendering = { answers: record.answers, place, aside: isOwn ? [] : loadAside(open, chosen) };
     const all = [...renderAll(chosen, rendering), ...renderNeeds(chosen, rendering)];
-    return isOwn ? all : fitAllFragments(all, place, sureValue(open.findings.requirements)?.key);
+    return isOwn
+      ? all
+      : fitAllFragments(beginWithMakers(all, open.components), place, sureValue(open.findings.requirements)?.key);
   };
   const [before, after] = [fragmentsOf(recorded), fragmentsOf(staying)];
   const { files } = await readThere(

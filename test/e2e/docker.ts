@@ -12,7 +12,13 @@ export async function docker(...args: string[]): Promise<string[]> {
 /** A container as the engine has it; only what tests look at. */
 export interface Container {
   readonly Id: string;
-  readonly State: { readonly Status: string; readonly StartedAt: string; readonly ExitCode: number };
+  readonly State: {
+    readonly Status: string;
+    readonly StartedAt: string;
+    readonly ExitCode: number;
+    /** Where it has a health check. */
+    readonly Health?: { readonly Status: string };
+  };
   readonly Config: { readonly Labels: Readonly<Record<string, string>> };
   readonly NetworkSettings: {
     readonly Networks: Readonly<Record<string, unknown>>;
@@ -29,6 +35,15 @@ export async function listContainers(project: string): Promise<Container[]> {
 /** The service that a container runs. */
 export function serviceOf({ Config }: Container): string {
   return Config.Labels['com.docker.compose.service'] ?? '';
+}
+
+/** What each service of a Compose project is: "healthy", "running" where nothing checks its health, "exited 1", … */
+export async function readStates(project: string): Promise<Record<string, string>> {
+  const states = (await listContainers(project)).map((container) => {
+    const { Status, ExitCode, Health } = container.State;
+    return [serviceOf(container), Status === 'exited' ? `exited ${ExitCode}` : (Health?.Status ?? Status)] as const;
+  });
+  return Object.fromEntries(states);
 }
 
 /**

@@ -14,11 +14,14 @@ import type { Ended } from './project.ts';
 export class ForeignProject {
   /** Every name in Docker begins with it. */
   readonly slug = `${inject('runPrefix')}-${randomBytes(3).toString('hex')}`;
+  /** It ends in the slug, so Compose calls the project that. */
   folder = '';
+  #base = '';
 
   /** Writes it and commits it. */
   async make(texts: Texts): Promise<void> {
-    this.folder = await realpath(await mkdtemp(join(tmpdir(), `${this.slug}-`)));
+    this.#base = await realpath(await mkdtemp(join(tmpdir(), 'countable-')));
+    this.folder = join(this.#base, this.slug);
     await this.write(texts);
     await execa('git', ['init', '--quiet', '--initial-branch=main'], { cwd: this.folder });
     await this.commit('As it was');
@@ -26,7 +29,7 @@ export class ForeignProject {
 
   async remove(): Promise<void> {
     await removeFromDocker(this.slug);
-    if (this.folder) await rm(this.folder, { recursive: true, force: true });
+    if (this.#base) await rm(this.#base, { recursive: true, force: true });
   }
 
   /** `countable add`. @returns what it printed @throws Error where it fails */

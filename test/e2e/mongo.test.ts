@@ -1,6 +1,6 @@
 /**
- * A project with MongoDB. Where the image can be had, all of it runs; elsewhere only what needs no server is proven: that Compose
- * takes the files, and that the commands refuse what they should.
+ * A project with MongoDB. Where there is no image of it, only what needs no server is proven: that Compose takes the files, and
+ * that the commands refuse what they should. `images/mongo` makes one; what in it is not MongoDB's own stands there.
  */
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,13 +8,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { docker } from './docker.ts';
 import { useProject } from './project.ts';
 
-const image = 'mongo:8';
-const hasImage = await docker('image', 'inspect', '--format', 'there', image).then(
-  () => true,
-  () => false,
+/** What the image says of itself: empty for the official one, undefined where there is none. */
+const format = '{{with index .Config.Labels "stand-in"}}{{.}}{{end}}';
+const [standIn, hasImage] = await docker('image', 'inspect', '--format', format, 'mongo:8').then(
+  ([label]) => [label, true] as const,
+  () => [undefined, false] as const,
 );
 
-describe('django with MongoDB', () => {
+describe(`django with MongoDB${standIn ? `, with a stand-in: ${standIn}` : ''}`, () => {
   const project = useProject({ stack: 'django', extras: 'mongo' });
   const inFolder = (name: string) => join(project.folder, name);
 

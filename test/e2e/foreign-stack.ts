@@ -1,0 +1,49 @@
+/** A repository that somebody else laid out, in which all services are brought up and have to become healthy. */
+import type { Texts } from '../foreign-repository.ts';
+import { countable } from '../run-cli.ts';
+import { ForeignProject } from './foreign-project.ts';
+import type { Ended } from './project.ts';
+import { findFreePort } from './project.ts';
+
+export class ForeignStack extends ForeignProject {
+  /** Ports of this machine that its files publish are moved to free ones. */
+  override async make(texts: Texts): Promise<void> {
+    const moved = Object.entries(texts).map(([path, text]) => [path, text.replace(/"\d+:(\d+)"/g, '"0:$1"')]);
+    await super.make(Object.fromEntries(moved));
+  }
+
+  /** Ids of the components that `countable list` offers now. */
+  async listAddable(): Promise<string[]> {
+    const { stdout } = await countable(this.folder, ['list', '--json']);
+    const { components } = JSON.parse(stdout) as {
+      components: { id: string; presence: string; obstacle?: string }[];
+    };
+    return components.flatMap(({ id, presence, obstacle }) =>
+      presence === 'absent' && obstacle === undefined ? [id] : [],
+    );
+  }
+
+  /** Adds and commits. */
+  override async add(...ids: string[]): Promise<string> {
+    const said = await super.add(...ids);
+    await this.commit(`Add ${ids.join(', ')}`);
+    return said;
+  }
+
+  /** Builds and starts all of it, and waits until it is healthy. @throws Error with the logs where it does not come up */
+  async up(): Promise<void> {
+    const example = await this.read('.env.example').catch(() => '');
+    const ports = `HTTP_PORT=${await findFreePort()}\nWEB_PORT=${await findFreePort()}\n`;
+    await this.write({ '.env': `${example}\n${ports}` });
+    const args = ['up', '--build', '--quiet-pull', '--detach', '--wait', '--wait-timeout', '300'];
+    const { exitCode, output } = await this.compose(...args);
+    if (exitCode === 0) return;
+    const { output: logs } = await this.compose('logs', '--tail', '20');
+    throw new Error(`docker compose up ended with ${exitCode}:\n${output}\n${logs}`);
+  }
+
+  /** Never rejects. */
+  compose(...args: string[]): Promise<Ended> {
+    return this.try('docker', 'compose', ...args);
+  }
+}
