@@ -64,7 +64,10 @@ function databasePlace({
     'database-service': database?.name ?? ownPlace['database-service'],
     'database-image': image?.image ?? '',
     'database-packages': image?.packages ?? '',
-    'database-network': database?.networks[0] ?? '',
+    // One that comes is put beside the web service.
+    'database-network': database
+      ? (database.networks[0] ?? '')
+      : sharedNetwork(sureValue(services.web), [sureValue(services.redis)]),
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Component } from '../../src/component.ts';
+import type { Component, Misfit } from '../../src/component.ts';
 import { debianImage } from '../../src/detect/database-images.ts';
-import { sureValue } from '../../src/detect/findings.ts';
+import { type Findings, sureValue } from '../../src/detect/findings.ts';
 
 export const component: Component = {
   title: 'Backups',
@@ -35,25 +35,7 @@ export const component: Component = {
     layout: ['| `backup/` | the container that takes, proves and restores backups |'],
   },
   isThere: ({ services }) => services.all.some(({ name, image }) => name === 'backup' || /backup/.test(image ?? '')),
-  misfit: ({ services, compose }) => {
-    const other = sureValue(compose)?.others.find(
-      ({ use, environment }) => use === 'alternative' && environment === 'production',
-    );
-    const database = sureValue(services.database);
-    if (other) {
-      const remedy = `Add it there: countable add backups --compose-file ${other.path}`;
-      return { reason: `production runs with a Compose file of its own, ${other.path}`, remedy };
-    }
-    if (!database || debianImage(database)) return undefined;
-    const { name, program, image, build } = database;
-    if (program !== 'postgresql' && program !== 'postgis') {
-      const remedy = `Back up ${name} with its own tools.`;
-      return { reason: `${name} does not run PostgreSQL, which is all that backups know`, remedy };
-    }
-    const remedy = `Give ${name} an image such as postgres:17 or postgis/postgis:17-3.5, in the version of its data.`;
-    if (build) return { reason: `${name} is an image that is built here, whose extensions nobody knows`, remedy };
-    return { reason: `${name} runs ${image}, of which neither version nor extensions are sure`, remedy };
-  },
+  misfit: (findings) => misfitOfFiles(findings) ?? misfitOfDatabase(findings),
   elsewhere: {
     requires: ['django', 'database'],
     shares: ['backup/', '.env.example', 'dc.stage.yml'],
@@ -65,3 +47,31 @@ export const component: Component = {
     postgis: { stack: 'django', database: 'postgis' },
   },
 };
+
+/** What it extends must stand in its own file, and that file must be production's. */
+function misfitOfFiles({ services, compose }: Findings): Misfit | undefined {
+  const main = sureValue(compose);
+  const other = main?.others.find(({ use, environment }) => use === 'alternative' && environment === 'production');
+  if (other) {
+    const remedy = `Add it there: countable add backups --compose-file ${other.path}`;
+    return { reason: `production runs with a Compose file of its own, ${other.path}`, remedy };
+  }
+  const database = sureValue(services.database);
+  if (!database || !main || database.paths.includes(main.path)) return undefined;
+  const { name, paths } = database;
+  const remedy = `Move ${name} to ${main.path}, or name a file that has all services: --compose-file`;
+  return { reason: `${name} stands in ${paths[0]}, not in ${main.path}`, remedy };
+}
+
+function misfitOfDatabase({ services }: Findings): Misfit | undefined {
+  const database = sureValue(services.database);
+  if (!database || debianImage(database)) return undefined;
+  const { name, program, image, build } = database;
+  if (program !== 'postgresql' && program !== 'postgis') {
+    const remedy = `Back up ${name} with its own tools.`;
+    return { reason: `${name} does not run PostgreSQL, which is all that backups know`, remedy };
+  }
+  const remedy = `Give ${name} an image such as postgres:17 or postgis/postgis:17-3.5, in the version of its data.`;
+  if (build) return { reason: `${name} is an image that is built here, whose extensions nobody knows`, remedy };
+  return { reason: `${name} runs ${image}, of which neither version nor extensions are sure`, remedy };
+}

@@ -29,13 +29,24 @@ describe('backups are refused', () => {
     expect(await repository.git('status', '--porcelain')).toBe('');
   });
 
-  it('where there is no database, and names those that can be added with it', async () => {
+  it('where the database stands in another Compose file, and name that', async () => {
+    const [database = ''] = /^ {4}postgres:\n(?: {8}.*\n)+/m.exec(compose) ?? [];
+    const { run } = await addTo({
+      ...grownDjango,
+      'docker-compose.yml': compose.replace(database, ''),
+      'docker-compose.override.yml': `services:\n${database}`,
+    });
+    expect(run).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('stands in docker-compose.override.yml'),
+    });
+  });
+
+  it('where there is no database, and says which components bring one', async () => {
     const { run } = await addTo(bareDjango);
     expect(run).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(
-        /needs a database, and there is none here[\s\S]*Add one with it: postgis or postgres/,
-      ),
+      stderr: expect.stringMatching(/needs a database, and there is none here[\s\S]*: postgis or postgres/),
     });
   });
 

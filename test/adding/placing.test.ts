@@ -48,6 +48,28 @@ describe('findPlace', () => {
     expect(findPlace(detect(files))).toMatchObject({ 'backend-network': 'inside', 'frontend-network': 'outside' });
   });
 
+  it('sees the repository, and what is in it, from where the Compose file lies', () => {
+    const mounting = compose.replace('    networks: [outside, inside]\n', '    volumes: ["./data:/media"]\n');
+    expect(findPlace(detect({ ...files, 'compose.yml': mounting }))).toMatchObject({
+      'root-from-compose': '.',
+      'media-source': './data',
+      'database-image': 'postgres:16-trixie',
+      'database-network': 'inside',
+    });
+    const { 'compose.yml': _, ...others } = files;
+    const below = mounting.replace('build: .', 'build: ..').replace('./data', '../data');
+    expect(findPlace(detect({ ...others, 'docker/compose.yml': below }))).toMatchObject({
+      'root-from-compose': '..',
+      'media-source': '../data',
+    });
+  });
+
+  it('puts a database that is to come where the web service can reach it', () => {
+    const [, before = '', after = ''] = /^([\s\S]*) {2}store:\n.*\n.*\n([\s\S]*)$/.exec(compose) ?? [];
+    const place = findPlace(detect({ ...files, 'compose.yml': before + after }));
+    expect(place).toMatchObject({ 'database-image': '', 'backend-network': 'inside', 'database-network': 'inside' });
+  });
+
   it('has no networks where nobody named any, and our own names for what is not there', () => {
     const place = findPlace(detect({ 'compose.yml': 'services:\n  app:\n    build: .\n' }));
     expect(place).toMatchObject({ 'backend-network': '', 'database-service': 'db', 'env-example': '.env.example' });

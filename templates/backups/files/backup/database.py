@@ -165,7 +165,8 @@ def load(server, dump, expected, roles=()):
             fact = "The database’s disk is full: for a moment a restore needs room for both, the old and the new."
             raise Failure(fact, "Make room on this machine, for example with: docker system prune") from error
         if is_disconnected(error.output):
-            raise Failure(f"The database went away during the restore: {error}", log_of(os.environ["PGHOST"])) from error
+            fact = f"The database went away during the restore: {error}"
+            raise Failure(fact, log_of(os.environ["PGHOST"])) from error
         raise Damaged(f"The dump cannot be loaded: {error}") from error
     with reaching_it(), server.connect(RESTORED) as connection:
         found = contents(connection)

@@ -25,7 +25,8 @@ def back_up(storage, folder):
     manifest = {"project": os.environ["BACKUP_NAME"], "environment": ENVIRONMENT, "taken": to_stamp(taken)}
     manifest |= database.dump(database.live(), dump)
     if not manifest["tables"]:
-        raise Failure("The database is empty: there is nothing to back up.", f"To bring a backup back: {COMMANDS}/restore")
+        remedy = f"To bring a backup back: {COMMANDS}/restore"
+        raise Failure("The database is empty: there is nothing to back up.", remedy)
     path, manifest = pack(folder, dump, manifest)
     archive = storage.upload(path, to_stamp(taken))
     os.remove(path)
