@@ -59,7 +59,9 @@ export function recordedIn(texts: Texts): string[] {
 
 /** As `openRepository` opens one that git knows all files of. */
 async function opened<Result>(texts: Texts, work: (open: OpenRepository) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'countable-texts-'));
+  const base = mkdtempSync(join(tmpdir(), 'countable-texts-'));
+  // Always the same name: some answers are derived from it.
+  const folder = join(base, 'shop');
   try {
     for (const [path, text] of Object.entries(texts)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -67,7 +69,7 @@ async function opened<Result>(texts: Texts, work: (open: OpenRepository) => Prom
     }
     return await work(describe(texts, folder));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(base, { recursive: true });
   }
 }
 
