@@ -34,6 +34,7 @@ const withoutRecord = ({ [recordPath]: _, ...files }: Texts): Texts => files;
 
 /** Takes out all that was not there at first. */
 async function removeAll(texts: Texts, original: Texts): Promise<Texts> {
+  if (texts === original) return texts;
   const before = recordedIn(original);
   return removeFrom(
     texts,
@@ -83,7 +84,7 @@ describe.each(repositories)('in %s', (_, original, ids, leastPairs) => {
       const results = oneByOne.filter((each) => each !== undefined);
       if (mustCome) expect([atOnce, ...oneByOne], label).not.toContain(undefined);
       if (isOurs) expect(results.map(linesOf), label).toEqual(results.map(() => linesOf(atOnce ?? {})));
-      for (const result of atOnce ? [atOnce, ...results.slice(-1)] : []) {
+      for (const result of atOnce ? [atOnce, ...(isOurs ? results.slice(-1) : [])] : []) {
         expect(withoutRecord(await removeAll(result, original)), label).toEqual(withoutRecord(original));
       }
     }
@@ -101,7 +102,7 @@ describe.each(repositories)('in %s', (_, original, ids, leastPairs) => {
     for (const id of fitting) oneByOne = await addTo(oneByOne, [id]);
     if (isOurs) expect(linesOf(oneByOne)).toEqual(linesOf(all));
     expect(findAllParseErrors(new Map(changedFiles('all', all, original)))).toEqual([]);
-    for (const result of [all, oneByOne]) {
+    for (const result of isOurs ? [all, oneByOne] : [all]) {
       expect(withoutRecord(await removeAll(result, original))).toEqual(withoutRecord(original));
     }
   }, 120_000);
