@@ -74,20 +74,26 @@ async function addPairs(original: Texts, ids: readonly string[]): Promise<Pair[]
   return pairs;
 }
 
+async function verifyPair(
+  { label, mustCome, atOnce, oneByOne }: Pair,
+  original: Texts,
+  isOurs: boolean,
+): Promise<void> {
+  const results = oneByOne.filter((each) => each !== undefined);
+  if (mustCome) expect([atOnce, ...oneByOne], label).not.toContain(undefined);
+  if (isOurs) expect(results.map(linesOf), label).toEqual(results.map(() => linesOf(atOnce ?? {})));
+  for (const result of atOnce ? [atOnce, ...(isOurs ? results.slice(-1) : [])] : []) {
+    expect(withoutRecord(await removeAll(result, original)), label).toEqual(withoutRecord(original));
+  }
+}
+
 describe.each(repositories)('in %s', (_, original, ids, leastPairs) => {
   // Elsewhere some look at what is there when they come: which services run, which image the database has.
   const isOurs = recordedIn(original).length > 0;
 
   it('each pair comes in either order and at once, parses, and goes without a trace', async () => {
     const pairs = await addPairs(original, ids);
-    for (const { label, mustCome, atOnce, oneByOne } of pairs) {
-      const results = oneByOne.filter((each) => each !== undefined);
-      if (mustCome) expect([atOnce, ...oneByOne], label).not.toContain(undefined);
-      if (isOurs) expect(results.map(linesOf), label).toEqual(results.map(() => linesOf(atOnce ?? {})));
-      for (const result of atOnce ? [atOnce, ...(isOurs ? results.slice(-1) : [])] : []) {
-        expect(withoutRecord(await removeAll(result, original)), label).toEqual(withoutRecord(original));
-      }
-    }
+    for (const pair of pairs) await verifyPair(pair, original, isOurs);
     const files = pairs.flatMap(({ label, atOnce = {} }) => changedFiles(label, atOnce, original));
     expect(findAllParseErrors(new Map(files))).toEqual([]);
     expect(pairs.filter(({ atOnce }) => atOnce).length).toBeGreaterThanOrEqual(leastPairs);
