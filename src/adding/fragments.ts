@@ -9,15 +9,17 @@ import type { Answers } from '../question.ts';
 /** What rendering depends on. */
 export interface Rendering {
   readonly answers: Answers;
-  readonly place: Place;
+  /** Where a component's files go, by its id: as things were when it came. */
+  placeOf(id: string): Place;
   /** Components whose slots count although they bring nothing: they are there, but not by us. */
   readonly aside: readonly LoadedComponent[];
 }
 
 /** Everything that these components bring. */
-export function renderAll(components: readonly LoadedComponent[], { answers, place, aside }: Rendering): Fragment[] {
+export function renderAll(components: readonly LoadedComponent[], { answers, placeOf, aside }: Rendering): Fragment[] {
   const known = [...aside.filter(({ id }) => !components.some((each) => each.id === id)), ...components];
-  return renderFragments(components, { ...answers, slots: fillSlots(known), place });
+  const slots = fillSlots(known);
+  return components.flatMap((each) => renderFragments([each], { ...answers, slots, place: placeOf(each.id) }));
 }
 
 /** What is known of the files that are there. */

@@ -20,7 +20,7 @@ import type { OpenRepository } from './open-repository.ts';
 import { neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
 import { readThere } from './read-there.ts';
-import { type RecordContent, renderRecordContent } from './record-content.ts';
+import { placesAfter, type RecordContent, recordedPlace, renderRecordContent } from './record-content.ts';
 import type { AddRequest } from './request.ts';
 import { settle } from './settle.ts';
 
@@ -57,14 +57,10 @@ export async function prepareAddition(
 
   const aside = isOwn ? [] : loadAside(open, [...recorded, ...brought]);
   const all = { ...record?.answers, ...answers };
-  const rendering = { answers: all, place, aside };
-  const known = { ...rendering, place: record?.place ?? place };
-  const before = renderAll(recorded, { ...known, answers: record?.answers ?? {} });
-  const after = [
-    ...renderAll([...recorded, ...brought], known).filter(({ component }) => !chosen.brought.includes(component)),
-    ...renderAll([...recorded, ...brought], rendering).filter(({ component }) => chosen.brought.includes(component)),
-    ...renderNeeds(brought, rendering),
-  ];
+  const placeOf = (id: string): Place => recordedPlace(record, id) ?? place;
+  const rendering = { answers: all, placeOf, aside };
+  const before = renderAll(recorded, { ...rendering, answers: record?.answers ?? {} });
+  const after = [...renderAll([...recorded, ...brought], rendering), ...renderNeeds(brought, rendering)];
   const fitted = isOwn ? { before, after, leftOut: [] } : fitAll(before, after, { place, open, findings, chosen });
   const there = await readThere(
     repository.folder,
@@ -176,7 +172,7 @@ function nextRecord(addition: Addition, { open, brought, answers, place, decided
     components,
     files: { ...record?.files, ...addition.hashes },
     added,
-    ...(!isOwn && { place }),
+    ...(!isOwn && placesAfter(record, brought, place)),
     decided: { ...record?.decided, ...decided },
   };
 }

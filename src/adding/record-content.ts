@@ -18,6 +18,8 @@ export interface RecordContent {
   readonly added: AddedNames;
   /** How things are called there. Only in repositories that somebody else laid out. */
   readonly place?: Place;
+  /** In what things were called otherwise when a component came, by its id. */
+  readonly places?: Readonly<Record<string, Partial<Place>>>;
   /** What somebody decided where detection was not sure, by flag. */
   readonly decided: Readonly<Record<string, string>>;
 }
@@ -34,7 +36,7 @@ export function parseRecordContent(text: string): RecordContent {
   if (error) throw broken(error.message.split('\n')[0] ?? '');
   const data: unknown = document.toJS();
   if (!isMapping(data) || !isMapping(data['components'])) throw broken('it names no components');
-  const { countable, answers, components, files, added, place, decided } = data;
+  const { countable, answers, components, files, added, place, places, decided } = data;
   return {
     version: String(countable ?? ''),
     answers: textsOf(answers),
@@ -42,7 +44,12 @@ export function parseRecordContent(text: string): RecordContent {
     files: textsOf(files),
     added: addedOf(added),
     // A name that the version which wrote it did not know yet.
-    ...(isMapping(place) && { place: placeOf(place) }),
+    ...(isMapping(place) && { place: { ...ownPlace, ...namesOf(place) } }),
+    ...(isMapping(places) && {
+      places: Object.fromEntries(
+        Object.entries(places).map(([id, names]) => [id, isMapping(names) ? namesOf(names) : {}]),
+      ),
+    }),
     decided: textsOf(decided),
   };
 }
@@ -62,10 +69,10 @@ const head =
  * @param before the text that is there: comments and sections that are not ours to know stay
  */
 export function renderRecordContent(before: string | undefined, content: RecordContent): string {
-  const { version, answers, components, files, added, place, decided } = content;
+  const { version, answers, components, files, added, place, places, decided } = content;
   const document = parseDocument(before ?? `${head}countable: ${version}\n`);
   document.set('countable', version);
-  const sections = { answers, components, files, added, place, decided };
+  const sections = { answers, components, files, added, place, places, decided };
   const kept = ['answers', 'components', 'files'];
   for (const [name, section] of Object.entries(sections)) setSection(document, name, section, kept.includes(name));
   return document.toString({ lineWidth: 0 });
@@ -94,10 +101,29 @@ function setSection(document: Document, name: string, section: object | undefine
   }
 }
 
-/** Lists of what it names stay lists; all else is text. */
-function placeOf(place: Record<string, unknown>): Place {
+/** Of a place: texts, and lists. */
+function namesOf(place: Record<string, unknown>): Partial<Place> {
   const lists = Object.entries(place).filter(([, value]) => Array.isArray(value));
-  return { ...ownPlace, ...textsOf(place), ...Object.fromEntries(lists) };
+  return { ...textsOf(place), ...Object.fromEntries(lists) };
+}
+
+/** How things were called when a component came; undefined where it is not recorded. */
+export function recordedPlace(record: RecordContent | undefined, id: string): Place | undefined {
+  return record?.place && id in record.components ? { ...record.place, ...record.places?.[id] } : undefined;
+}
+
+/** What is recorded of places once these components have come to this one. */
+export function placesAfter(
+  record: RecordContent | undefined,
+  brought: readonly { readonly id: string }[],
+  place: Place,
+): Pick<RecordContent, 'place' | 'places'> {
+  const first = record?.place ?? place;
+  const isOther = ([name, value]: [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(first[name as keyof Place]);
+  const others = Object.fromEntries(Object.entries(place).filter(isOther));
+  const added = Object.keys(others).length === 0 ? [] : brought.map(({ id }) => [id, others] as const);
+  return { place: first, places: { ...record?.places, ...Object.fromEntries(added) } };
 }
 
 function addedOf(value: unknown): AddedNames {

@@ -2,7 +2,7 @@
 import { unknownComponent } from '../components.ts';
 import { sureValue } from '../detect/findings.ts';
 import { UserError } from '../errors.ts';
-import { ownPlace } from '../place.ts';
+import { ownPlace, type Place } from '../place.ts';
 import { recordPath } from '../record.ts';
 import { ownCommand, quoteWord } from '../replay.ts';
 import { colors, print } from '../terminal.ts';
@@ -18,7 +18,7 @@ import { type OpenRepository, openRepository } from './open-repository.ts';
 import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
 import { loadAside, renderNeeds } from './prepare.ts';
 import { readThere } from './read-there.ts';
-import { type RecordContent, renderRecordContent } from './record-content.ts';
+import { type RecordContent, recordedPlace, renderRecordContent } from './record-content.ts';
 import { type AddRequest, verifyFlags } from './request.ts';
 import { describeChanges, showChanges, showChecks, showDiffs, showSection } from './show.ts';
 
@@ -87,7 +87,8 @@ export async function prepareRemoval(
   const staying = recorded.filter(({ id }) => !request.wanted.includes(id));
   const place = record.place ?? ownPlace;
   const fragmentsOf = (chosen: typeof recorded) => {
-    const rendering = { answers: record.answers, place, aside: isOwn ? [] : loadAside(open, chosen) };
+    const placeOf = (id: string): Place => recordedPlace(record, id) ?? place;
+    const rendering = { answers: record.answers, placeOf, aside: isOwn ? [] : loadAside(open, chosen) };
     const all = [...renderAll(chosen, rendering), ...renderNeeds(chosen, rendering)];
     return isOwn
       ? all

@@ -23,7 +23,7 @@ interface Own {
 
 function bringTo(place: Partial<Place>, own: Own, brought = component) {
   const whole = { ...ownPlace, ...place };
-  const fragments = renderAll([brought], { answers: {}, place: whole, aside: [] });
+  const fragments = renderAll([brought], { answers: {}, placeOf: () => whole, aside: [] });
   const { fitting, leftOut } = fitFragments(fragments, whole, {
     has: (path) => own.paths?.includes(path) ?? false,
     isOurs: (path) => own.ours?.includes(path) ?? false,

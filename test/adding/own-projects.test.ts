@@ -54,7 +54,7 @@ describe.each(cases)('a %s project with %s', (stack, extra) => {
     const recorded = without.components.map(({ id }) => id);
     const situation = { components, recorded, isOwn: true, findings: detect({}), answers: without.answers };
     const { brought } = chooseComponents([extra], situation);
-    const rendering = { answers: without.answers, place: ownPlace, aside: [] };
+    const rendering = { answers: without.answers, placeOf: () => ownPlace, aside: [] };
     const [before, after] = [recorded, [...recorded, ...brought]].map((ids) =>
       renderAll(loadComponents(components, ids), rendering),
     ) as [ReturnType<typeof renderAll>, ReturnType<typeof renderAll>];

@@ -25,7 +25,8 @@ export function sceneOf(files: Texts): Scene {
 }
 
 const place = ownPlace;
-const render = (components: readonly LoadedComponent[]) => renderAll(components, { answers: {}, place, aside: [] });
+const render = (components: readonly LoadedComponent[]) =>
+  renderAll(components, { answers: {}, placeOf: () => place, aside: [] });
 const buffers = (files: Texts) => new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 
 interface Options {
