@@ -34,11 +34,20 @@ export class ForeignStack extends ForeignProject {
     const example = await this.read('.env.example').catch(() => '');
     const ports = `HTTP_PORT=${await findFreePort()}\nWEB_PORT=${await findFreePort()}\n`;
     await this.write({ '.env': `${example}\n${ports}` });
+    await this.migrateByHand();
     const args = ['up', '--build', '--quiet-pull', '--detach', '--wait', '--wait-timeout', '300'];
     const { exitCode, output } = await this.compose(...args);
     if (exitCode === 0) return;
     const { output: logs } = await this.compose('logs', '--tail', '20');
     throw new Error(`docker compose up ended with ${exitCode}:\n${output}\n${logs}`);
+  }
+
+  /** As people do where no start does it; Celery's worker waits for that. What fails shows when all of it comes up. */
+  private async migrateByHand(): Promise<void> {
+    await this.compose('up', '--build', '--quiet-pull', '--detach');
+    for (const service of ['app', 'shop', 'web']) {
+      await this.compose('exec', '-T', service, 'python', 'manage.py', 'migrate', '--no-input');
+    }
   }
 
   /** Never rejects. */
