@@ -42,7 +42,7 @@ function fitOf(
 ): Pick<ListedComponent, 'brings' | 'obstacle'> {
   try {
     const { brought } = chooseComponents([id], situationOf(open, answers));
-    if (!open.isOwn) verifyNothingMissing(open.findings, open.load(brought));
+    if (!open.isOwn) verifyNothingMissing(open.findings, open.load(brought), open.components);
     return { brings: brought.filter((each) => each !== id) };
   } catch (error) {
     if (error instanceof UserError) return { brings: [], obstacle: error.message };

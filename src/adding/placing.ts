@@ -1,5 +1,5 @@
 /** Says which findings must be sure for components to be placed in a repository that somebody else laid out. Pure. */
-import type { LoadedComponent } from '../component.ts';
+import type { Component, LoadedComponent } from '../component.ts';
 import { type DecidingFlag, type Decisions, type Findings, sureValue } from '../detect/findings.ts';
 import { findingsByFlag } from '../detect/verify.ts';
 import { UserError } from '../errors.ts';
@@ -95,10 +95,21 @@ export function missingFlags(findings: Findings, components: readonly LoadedComp
 }
 
 /** @throws UserError where there is nothing to add these components to */
-export function verifyNothingMissing(findings: Findings, components: readonly LoadedComponent[]): void {
+export function verifyNothingMissing(
+  findings: Findings,
+  components: readonly LoadedComponent[],
+  all: ReadonlyMap<string, Component>,
+): void {
   const missing = missingFlags(findings, components);
   if (missing.length === 0) return;
+  const providers = [...all].filter(([, { provides }]) => missing.every((flag) => provides?.includes(flag)));
+  const ids = providers.map(([id]) => id);
   const names = missing.map((flag) => flag.replace('-', ' ').replace('folder', 'project')).join(', no ');
   const flags = missing.map((flag) => `--${flag}`).join(', ');
-  throw new UserError(`No ${names} was found here.`, `If there is one, say which: ${flags}`);
+  const offer = ids.length === 0 ? '' : ` ${ids.join(' or ')} brings one.`;
+  const remedy =
+    ids.length === 0
+      ? ''
+      : ` Or add one with it: countable add ${[ids[0], ...components.map(({ id }) => id)].join(' ')}`;
+  throw new UserError(`No ${names} was found here.${offer}`, `If there is one, say which: ${flags}.${remedy}`);
 }

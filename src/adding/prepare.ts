@@ -49,7 +49,8 @@ export async function prepareAddition(
   const brought = open.load(chosen.brought);
   const placed = isOwn ? [] : brought;
   const needed = neededFlags(placed);
-  const { findings, decisions } = await settle(repository, open.decisions, placed, canAsk(request), signal);
+  const asking = { mayAsk: canAsk(request), signal };
+  const { findings, decisions } = await settle(repository, open.decisions, placed, open.components, asking);
   // What was not sure when they were chosen is now.
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);

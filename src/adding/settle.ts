@@ -1,5 +1,5 @@
 /** Settles what detection is not sure of: by asking a person, or by naming the flag. */
-import type { LoadedComponent } from '../component.ts';
+import type { Component, LoadedComponent } from '../component.ts';
 import { describeOrigin } from '../detect/describe.ts';
 import { detectRepository, type Subject } from '../detect/detect.ts';
 import type { Decisions, Finding, Findings } from '../detect/findings.ts';
@@ -15,6 +15,7 @@ export interface Settled {
 
 /**
  * Asks for each flag that the components depend on and that is not sure.
+ * @param all every component, for what could bring what is missing
  * @param mayAsk whether there is somebody to ask
  * @throws UsageError that names each flag and what it can say; UserError where there is nothing to add to, or a
  * component has no place after all
@@ -23,8 +24,8 @@ export async function settle(
   subject: Subject,
   given: Decisions,
   components: readonly LoadedComponent[],
-  mayAsk: boolean,
-  signal: AbortSignal,
+  all: ReadonlyMap<string, Component>,
+  { mayAsk, signal }: { readonly mayAsk: boolean; readonly signal: AbortSignal },
 ): Promise<Settled> {
   let decisions = given;
   let findings = detectRepository(subject, decisions);
@@ -37,7 +38,7 @@ export async function settle(
     findings = detectRepository(subject, decisions);
   }
   verifyDecided(findings, needed);
-  verifyNothingMissing(findings, components);
+  verifyNothingMissing(findings, components, all);
   // Where somebody was asked, more is known than when they were chosen.
   for (const component of components) verifyPlaceFor(component.id, component, findings);
   return { findings, decisions };

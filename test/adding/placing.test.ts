@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findPlace } from '../../src/adding/find-place.ts';
-import { missingFlags, neededFlags } from '../../src/adding/placing.ts';
+import { missingFlags, neededFlags, verifyNothingMissing } from '../../src/adding/placing.ts';
 import { detect, djangoFiles } from '../detect/detect-texts.ts';
-import { loadedComponent } from '../example-component.ts';
+import { describeComponent, loadedComponent } from '../example-component.ts';
 
 const compose = `services:
   app:
@@ -131,6 +131,13 @@ describe('missingFlags', () => {
 
   it('names what there is nothing of, of what cannot be made anew', () => {
     expect(missingFlags(findings, [needy])).toEqual(['web-service', 'django-folder']);
+  });
+
+  it('names the component that could bring it', () => {
+    const provider = describeComponent({ provides: ['web-service', 'django-folder'] });
+    const verify = () => verifyNothingMissing(findings, [needy], new Map([['image', provider]]));
+    expect(verify).toThrow('No web service, no django project was found here. image brings one.');
+    expect(() => verifyNothingMissing(findings, [needy], new Map())).toThrow(/was found here\.$/);
   });
 
   it('misses nothing that another component provides', () => {

@@ -13,13 +13,18 @@ const never = new AbortController().signal;
 
 describe('settle', () => {
   it('names the flag of what is not sure, where nobody can be asked', async () => {
-    await expect(settle(subject, {}, [component], false, never)).rejects.toThrow('--nginx-service');
+    await expect(settle(subject, {}, [component], new Map(), { mayAsk: false, signal: never })).rejects.toThrow(
+      '--nginx-service',
+    );
   });
 
   it('ends where what was decided shows that a component has no place', async () => {
     const misfit = ({ services: { nginx } }: { services: { nginx: { kind: string } } }) =>
       nginx.kind === 'sure' ? { reason: 'nginx is set up elsewhere', remedy: 'Do it there.' } : undefined;
-    const settling = settle(subject, { 'nginx-service': 'one' }, [{ ...component, misfit }], false, never);
+    const settling = settle(subject, { 'nginx-service': 'one' }, [{ ...component, misfit }], new Map(), {
+      mayAsk: false,
+      signal: never,
+    });
     await expect(settling).rejects.toThrow('proxied has no place here: nginx is set up elsewhere.');
   });
 });
