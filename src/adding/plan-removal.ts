@@ -128,7 +128,8 @@ function unmergeGoing({ path, going, after, rule }: File, start: string, record:
   const isMade = record.files[path] !== undefined;
   const kept: string[] = [];
   let text = start;
-  for (const fragment of rule ? going : []) {
+  // The last that came goes first: what the first one made for itself, others have put their own into.
+  for (const fragment of rule ? [...going].reverse() : []) {
     const only = record.added[fragment.component]?.[path] ?? (rule && isMade ? namesOf(rule, stays, fragment) : []);
     const unmerged = rule && tryUnmerge(rule, text, fragment.content, only);
     text = unmerged?.text ?? text;

@@ -58,6 +58,16 @@ describe('planRemoval', () => {
     expect(remove(add(sceneOf(start), [cache]), ['cache']).files).toEqual(start);
   });
 
+  it('gives a service back what it inherits, once all that was added to that is gone', () => {
+    const inheriting = 'x-web: &web\n  environment:\n    A: "1"\n\nservices:\n  web:\n    <<: *web\n    image: app\n';
+    const adding = (id: string) =>
+      loadedComponent(id, { 'docker-compose.yml': `services:\n  web:\n    environment:\n      ${id}: "1"\n` });
+    const start = { 'docker-compose.yml': inheriting };
+    const scene = add(sceneOf(start), [adding('ONE'), adding('TWO')]);
+    expect(scene.files).not.toEqual(start);
+    expect(remove(scene, ['ONE', 'TWO']).files).toEqual(start);
+  });
+
   it('leaves what another component brought as well', () => {
     const scene = remove(add(sceneOf(foreign), [cache, queue]), ['cache']);
     expect(scene.files['docker-compose.yml']).toMatch(/URL: shared/);
