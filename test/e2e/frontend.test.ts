@@ -135,8 +135,11 @@ describe.each(stacks)('on a server, $stack', ({ stack, page }) => {
   });
 
   // The image of a static site holds its own version alone.
-  test.runIf(stack === 'django')('pages of the version before still find their files', async () => {
-    expect(before).not.toEqual([]);
-    for (const file of before) expect((await visitor(server).get(file)).status).toBe(200);
-  });
+  // The pages of a static site come with its files, in one image.
+  if (stack === 'django') {
+    test('pages of the version before still find their files', async () => {
+      expect(before).not.toEqual([]);
+      for (const file of before) expect((await visitor(server).get(file)).status).toBe(200);
+    });
+  }
 });
