@@ -22,6 +22,8 @@ export interface Component {
   readonly isExtra?: boolean;
   /** Fits repositories that somebody else laid out, too: `add` offers it there. Extras always do, and what has `elsewhere`. */
   readonly isPortable?: boolean;
+  /** Comes to such repositories alone: projects of ours have their own way of it. */
+  readonly isForOthers?: boolean;
   /** What differs in repositories that somebody else laid out. */
   readonly elsewhere?: Elsewhere;
   /** Why it cannot come to a repository that somebody else laid out, and what to do; undefined where it can. */

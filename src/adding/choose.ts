@@ -39,7 +39,8 @@ export function presenceOf(id: string, { components, recorded, isOwn, findings }
 /** May `add` bring it to this repository? */
 function isAddable(id: string, { components, isOwn }: Situation): boolean {
   const component = components.get(id);
-  return isOwn || component?.isExtra === true || component?.isPortable === true;
+  if (isOwn) return component?.isForOthers !== true;
+  return component?.isExtra === true || component?.isPortable === true;
 }
 
 /**
@@ -120,6 +121,9 @@ function verifyAddable(id: string, requiredBy: string | undefined, situation: Si
   if (isAddable(id, situation)) {
     if (!situation.isOwn) verifyPlaceFor(id, situation.components.get(id), situation.findings);
     return;
+  }
+  if (situation.isOwn) {
+    throw new UserError(`${id} is for projects that others made: this one has its own way of it.`);
   }
   if (requiredBy !== undefined) {
     throw new UserError(

@@ -7,6 +7,7 @@ export const component: Component = {
   version: 1,
   standards: ['P1', 'P5'],
   isPortable: true,
+  isForOthers: true,
   isThere: ({ dockerfiles, services }) => dockerfiles.length > 0 || sureValue(services.web) !== undefined,
   provides: ['web-service'],
   requires: [],

@@ -7,6 +7,7 @@ export const component: Component = {
   version: 1,
   standards: ['P8', 'P9', 'P20'],
   isPortable: true,
+  isForOthers: true,
   isThere: ({ entrypoint }) => {
     const script = sureValue(entrypoint);
     return script?.migrates === true && script.collectsStatic;

@@ -7,6 +7,7 @@ export const component: Component = {
   version: 1,
   standards: ['P4', 'P1'],
   isPortable: true,
+  isForOthers: true,
   isThere: ({ compose }) => sureValue(compose)?.others.some(({ path }) => /(^|\/)dc\.dev\.yml$/.test(path)) ?? false,
   makes: ['dc.dev.yml', 'dc.test.yml', 'dc.stage.yml', 'dc.prod.yml'],
   requires: [],

@@ -77,6 +77,15 @@ describe('chooseComponents in a project of ours', () => {
     expect(chooseComponents(['large'], own).brought).toEqual(['large']);
   });
 
+  it('refuses what only others need', () => {
+    const situated = situation({}, { recorded, isOwn: true });
+    const withImage = new Map([...components, ['image', describeComponent({ isPortable: true, isForOthers: true })]]);
+    expect(() => chooseComponents(['image'], { ...situated, components: withImage })).toThrow(
+      'image is for projects that others made',
+    );
+    expect(chooseComponents(['image'], { ...situation({}), components: withImage }).brought).toEqual(['image']);
+  });
+
   it('refuses what cannot stand beside something that is there', () => {
     const own = situation({}, { recorded: [...recorded, 'redis', 'tasks'], isOwn: true });
     expect(() => chooseComponents(['lonely'], own)).toThrow('lonely cannot stand beside tasks.');
