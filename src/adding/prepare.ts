@@ -51,7 +51,6 @@ export async function prepareAddition(
   const needed = neededFlags(placed);
   const asking = { mayAsk: canAsk(request), signal };
   const { findings, decisions } = await settle(repository, open.decisions, placed, open.components, asking);
-  // What was not sure when they were chosen is now.
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);
   const place = isOwn ? ownPlace : findPlace(findings);

@@ -1,11 +1,10 @@
 /** Every component that can come to repositories of others, in some that differ as such repositories do. */
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { layElsewhere } from '../../src/components.ts';
 import { foreignRepository, type Texts } from '../foreign-repository.ts';
 import { listFiles } from '../list-files.ts';
 import { findAllParseErrors } from '../parse-file.ts';
-import { components } from '../plan-example.ts';
+import { portable } from './fitting.ts';
 import { bareDjango, builtDjango, grownDjango } from './foreign-projects.ts';
 
 const repositories: Readonly<Record<string, Texts>> = {
@@ -13,11 +12,6 @@ const repositories: Readonly<Record<string, Texts>> = {
   'a Django project with one service': builtDjango,
   'a Django project that grew: other names, PostgreSQL, nginx, override files': grownDjango,
 };
-
-/** Ids of those that anybody can add; what joins others comes with them. */
-const portable = [...layElsewhere(components)].flatMap(([id, { isExtra, isPortable, joins }]) =>
-  (isExtra || isPortable) && !joins ? [id] : [],
-);
 
 describe.each(Object.entries(repositories))('in %s', (_name, texts) => {
   it('each component that fits adds lines alone, parses, is planned once, and goes again without a trace', async () => {
