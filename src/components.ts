@@ -22,6 +22,17 @@ export function loadComponents(components: ReadonlyMap<string, Component>, ids: 
   return ids.map((id) => ({ ...(components.get(id) as Component), id, files: readFiles(id, 'files') }));
 }
 
+/** Reads components as `read` does, but the files of each only once, however often it is asked for. */
+export function readOnce(
+  read: (ids: readonly string[]) => readonly LoadedComponent[],
+): (ids: readonly string[]) => LoadedComponent[] {
+  const loaded = new Map<string, LoadedComponent>();
+  return (ids) => {
+    for (const component of read(ids.filter((id) => !loaded.has(id)))) loaded.set(component.id, component);
+    return ids.map((id) => loaded.get(id) as LoadedComponent);
+  };
+}
+
 /** Every component as it is in repositories that somebody else laid out. */
 export function layElsewhere(components: ReadonlyMap<string, Component>): Map<string, Component> {
   return new Map(

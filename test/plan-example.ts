@@ -3,7 +3,7 @@
 import { generator } from '../generators/new.ts';
 import { gatherAnswers } from '../src/answers.ts';
 import type { LoadedComponent } from '../src/component.ts';
-import { loadComponents, orderComponents, readComponents } from '../src/components.ts';
+import { loadComponents, orderComponents, readComponents, readOnce } from '../src/components.ts';
 import { planFiles } from '../src/plan.ts';
 import type { Answers, Surroundings } from '../src/question.ts';
 import type { Change } from '../src/tree.ts';
@@ -43,18 +43,8 @@ function planComponents(title: string, wanted: readonly string[], answers: Answe
   return { title, answers, components: chosen, changes, files };
 }
 
-const cache = new Map<string, LoadedComponent>();
-
 /** Files are read once, however many plans a test makes. */
-function loaded(ids: readonly string[]): LoadedComponent[] {
-  for (const component of loadComponents(
-    components,
-    ids.filter((id) => !cache.has(id)),
-  )) {
-    cache.set(component.id, component);
-  }
-  return ids.map((id) => cache.get(id) as LoadedComponent);
-}
+const loaded = readOnce((ids) => loadComponents(components, ids));
 
 /** Plans a whole project. */
 export async function planProject(title: string, flags: Answers): Promise<Example> {

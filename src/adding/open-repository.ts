@@ -1,6 +1,6 @@
 /** Opens a repository for `add`, `remove` and `list`: what is recorded, what was found. */
 import type { Component, LoadedComponent } from '../component.ts';
-import { layElsewhere, loadComponents, loadElsewhere, readComponents } from '../components.ts';
+import { layElsewhere, loadComponents, loadElsewhere, readComponents, readOnce } from '../components.ts';
 import { detectRepository } from '../detect/detect.ts';
 import type { Decisions, Findings } from '../detect/findings.ts';
 import { type Repository, readRepository } from '../detect/repository.ts';
@@ -43,10 +43,8 @@ export async function openRepository(given: Decisions, isReading: boolean): Prom
   const { decisions, findings } = detectAgain(repository, record, given);
   const isOwn = isOwnRecord(record);
   const components = isOwn ? ownComponents : layElsewhere(ownComponents);
-  const load = (ids: readonly string[]): LoadedComponent[] => {
-    const known = ids.filter((id) => components.has(id));
-    return isOwn ? loadComponents(components, known) : loadElsewhere(components, known);
-  };
+  const read = readOnce((ids) => (isOwn ? loadComponents : loadElsewhere)(components, ids));
+  const load = (ids: readonly string[]): LoadedComponent[] => read(ids.filter((id) => components.has(id)));
   return { repository, components, load, record, recordText, isOwn, decisions, findings };
 }
 

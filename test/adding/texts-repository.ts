@@ -9,8 +9,7 @@ import { prepareAddition } from '../../src/adding/prepare.ts';
 import { isOwnRecord, parseRecordContent } from '../../src/adding/record-content.ts';
 import type { AddRequest } from '../../src/adding/request.ts';
 import { prepareRemoval } from '../../src/adding/run-remove.ts';
-import type { LoadedComponent } from '../../src/component.ts';
-import { layElsewhere, loadComponents, loadElsewhere } from '../../src/components.ts';
+import { layElsewhere, loadComponents, loadElsewhere, readOnce } from '../../src/components.ts';
 import { recordPath } from '../../src/record.ts';
 import type { Texts } from '../foreign-repository.ts';
 import { components, questions } from '../plan-example.ts';
@@ -29,13 +28,8 @@ const request: AddRequest = {
 const signal = new AbortController().signal;
 
 const laidElsewhere = layElsewhere(components);
-/** Files are read once, however much is added. */
-const own = byId(loadComponents(components, [...components.keys()]));
-const elsewhere = byId(loadElsewhere(laidElsewhere, [...components.keys()]));
-
-function byId(loaded: readonly LoadedComponent[]): Map<string, LoadedComponent> {
-  return new Map(loaded.map((component) => [component.id, component]));
-}
+const loadOwn = readOnce((ids) => loadComponents(components, ids));
+const loadLaid = readOnce((ids) => loadElsewhere(laidElsewhere, ids));
 
 /**
  * The repository with these components in it.
@@ -90,7 +84,7 @@ function describe(texts: Texts, folder: string): OpenRepository {
   const record = recordText === undefined ? undefined : parseRecordContent(recordText);
   const isOwn = isOwnRecord(record);
   const laid = isOwn ? components : laidElsewhere;
-  const load = (ids: readonly string[]) => ids.map((id) => (isOwn ? own : elsewhere).get(id) as LoadedComponent);
+  const load = isOwn ? loadOwn : loadLaid;
   const { decisions, findings } = detectAgain(repository, record, {});
   return { repository, components: laid, load, record, recordText, isOwn, decisions, findings };
 }
