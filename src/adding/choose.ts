@@ -123,7 +123,10 @@ function verifyAddable(id: string, requiredBy: string | undefined, situation: Si
     return;
   }
   if (situation.isOwn) {
-    throw new UserError(`${id} is for projects that others made: this one has its own way of it.`);
+    throw new UserError(
+      `${id} is for projects that others made: this one has its own way of it.`,
+      'To see what fits this repository: countable list',
+    );
   }
   if (requiredBy !== undefined) {
     throw new UserError(
