@@ -1,5 +1,5 @@
 /** What a component is: one folder under `templates/`. */
-import type { DecidingFlag, Findings } from './detect/findings.ts';
+import type { DecidingFlag, Findings } from './detect/findings/findings.ts';
 import type { Answers, Question } from './question.ts';
 
 /** A value that a component's templates read and that other components may fill: lists grow, a text is replaced. */

@@ -1,5 +1,5 @@
 /** Tries a change in a copy, then makes it. */
-import type { Decisions } from '../detect/findings.ts';
+import type { Decisions } from '../detect/findings/findings.ts';
 import { openProgress } from '../progress.ts';
 import { applyChanges } from './apply-changes.ts';
 import type { CheckResult } from './checks/check.ts';

@@ -1,7 +1,7 @@
 /** Works out which components come, and which are there already. Pure. */
 import type { Component } from '../component.ts';
 import { listJoining, unknownComponent, verifyNoConflict } from '../components.ts';
-import type { Findings } from '../detect/findings.ts';
+import type { Findings } from '../detect/findings/findings.ts';
 import { UserError } from '../errors.ts';
 import type { Answers } from '../question.ts';
 

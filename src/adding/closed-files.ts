@@ -1,5 +1,5 @@
 /** Finds files to which nothing can be added, whatever it is. Pure. */
-import { type Findings, sureValue } from '../detect/findings.ts';
+import { type Findings, sureValue } from '../detect/findings/findings.ts';
 import type { Place } from '../place.ts';
 import { ruleAt } from './merge-file.ts';
 

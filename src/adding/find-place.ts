@@ -1,12 +1,12 @@
 /** Derives from what was found how things are called in a repository that somebody else laid out, and where they are. Pure. */
 import { posix } from 'node:path';
-import { debianImage } from '../detect/database-images.ts';
 import { inFolder } from '../detect/files.ts';
-import { type Findings, sureValue } from '../detect/findings.ts';
-import type { Settings } from '../detect/findings-code.ts';
-import type { ComposeFile, Service } from '../detect/findings-compose.ts';
-import { mediaMount } from '../detect/media.ts';
+import type { Settings } from '../detect/findings/code.ts';
+import type { ComposeFile, Service } from '../detect/findings/compose.ts';
+import { type Findings, sureValue } from '../detect/findings/findings.ts';
 import { serverFileOf } from '../detect/nginx-server.ts';
+import { debianImage } from '../detect/services/database-images.ts';
+import { mediaMount } from '../detect/services/media.ts';
 import { ownPlace, type Place } from '../place.ts';
 import { quoteWord } from '../replay.ts';
 import { pythonCommand, testCommand } from './test-command.ts';

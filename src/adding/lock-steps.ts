@@ -1,7 +1,7 @@
 /** What brings locks up to date after the files changed that they are made of. Pure. */
 import { folderOf } from '../detect/files.ts';
-import { type Findings, sureValue } from '../detect/findings.ts';
-import type { Manifest, Node } from '../detect/findings-code.ts';
+import type { Manifest, Node } from '../detect/findings/code.ts';
+import { type Findings, sureValue } from '../detect/findings/findings.ts';
 import { quoteWord } from '../replay.ts';
 import type { FileChange } from './file-change.ts';
 import type { NextStep } from './next-step.ts';

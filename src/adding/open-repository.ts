@@ -2,7 +2,7 @@
 import type { Component, LoadedComponent } from '../component.ts';
 import { layElsewhere, loadComponents, loadElsewhere, readComponents, readOnce } from '../components.ts';
 import { detectRepository } from '../detect/detect.ts';
-import type { Decisions, Findings } from '../detect/findings.ts';
+import type { Decisions, Findings } from '../detect/findings/findings.ts';
 import { type Repository, readRepository } from '../detect/repository.ts';
 import { recordPath } from '../record.ts';
 import type { Situation } from './choose.ts';

@@ -1,6 +1,6 @@
 /** Options that the commands for existing repositories share. */
 import { type Command, Option } from 'commander';
-import type { DecidingFlag, Decisions } from '../detect/findings.ts';
+import type { DecidingFlag, Decisions } from '../detect/findings/findings.ts';
 import type { Answers, Question } from '../question.ts';
 import type { Thoroughness } from './checks/containers.ts';
 import type { AddRequest } from './request.ts';

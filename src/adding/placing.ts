@@ -1,7 +1,7 @@
 /** Says which findings must be sure for components to be placed in a repository that somebody else laid out. Pure. */
 import type { Component, LoadedComponent } from '../component.ts';
-import { type DecidingFlag, type Decisions, type Findings, sureValue } from '../detect/findings.ts';
-import { findingsByFlag } from '../detect/verify.ts';
+import { type DecidingFlag, type Decisions, type Findings, sureValue } from '../detect/findings/findings.ts';
+import { findingsByFlag } from '../detect/findings/verify.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 

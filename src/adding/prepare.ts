@@ -1,8 +1,8 @@
 /** Works out the whole change that `add` makes: from what is wanted to what is written. Asks where it must. */
 import { canAsk } from '../ask.ts';
 import type { LoadedComponent } from '../component.ts';
-import type { DecidingFlag, Findings } from '../detect/findings.ts';
-import { sureValue } from '../detect/findings.ts';
+import type { DecidingFlag, Findings } from '../detect/findings/findings.ts';
+import { sureValue } from '../detect/findings/findings.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place, placePath } from '../place.ts';
 import type { Fragment } from '../plan.ts';

@@ -1,5 +1,5 @@
 /** What the command lines of `add` and `remove` say. */
-import type { Decisions } from '../detect/findings.ts';
+import type { Decisions } from '../detect/findings/findings.ts';
 import type { Answers } from '../question.ts';
 import type { Thoroughness } from './checks/containers.ts';
 

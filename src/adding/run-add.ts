@@ -1,7 +1,7 @@
 /** The steps of `countable add`: read, choose, ask, plan, show, confirm, try, apply, and say what to do next. */
 
 import { canAsk } from '../ask.ts';
-import { describeFindings } from '../detect/describe.ts';
+import { describeFindings } from '../detect/findings/describe.ts';
 import { exitCode, UsageError, UserError } from '../errors.ts';
 import type { Question } from '../question.ts';
 import { ownCommand, quoteWord } from '../replay.ts';

@@ -1,6 +1,6 @@
 /** The steps of `countable remove`: read, plan, show, confirm, try, apply. */
 import { unknownComponent } from '../components.ts';
-import { sureValue } from '../detect/findings.ts';
+import { sureValue } from '../detect/findings/findings.ts';
 import { UserError } from '../errors.ts';
 import { ownPlace, type Place } from '../place.ts';
 import { recordPath } from '../record.ts';

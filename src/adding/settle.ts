@@ -1,9 +1,9 @@
 /** Settles what detection is not sure of: by asking a person, or by naming the flag. */
 import type { Component, LoadedComponent } from '../component.ts';
-import { describeOrigin } from '../detect/describe.ts';
 import { detectRepository, type Subject } from '../detect/detect.ts';
-import type { Decisions, Finding, Findings } from '../detect/findings.ts';
-import { findingsByFlag, verifyDecided } from '../detect/verify.ts';
+import { describeOrigin } from '../detect/findings/describe.ts';
+import type { Decisions, Finding, Findings } from '../detect/findings/findings.ts';
+import { findingsByFlag, verifyDecided } from '../detect/findings/verify.ts';
 import { verifyPlaceFor } from './choose.ts';
 import { decidableFlags, verifyNothingMissing } from './placing.ts';
 

@@ -1,5 +1,5 @@
 /** Tells how a repository's tests are run in the container of its web service. Pure. */
-import { type Findings, sureValue } from '../detect/findings.ts';
+import { type Findings, sureValue } from '../detect/findings/findings.ts';
 
 /** How Python is called there: by what the service's own command begins with, if that finds the packages. Empty without Django. */
 export function pythonCommand({ django, services }: Findings): string {

@@ -1,6 +1,7 @@
 /** Tells from the names of branches which one is released from, and which one work goes on in. Pure. */
-import { type Candidate, type Decisions, decide } from './findings.ts';
-import type { Branches } from './findings-files.ts';
+
+import type { Branches } from './findings/files.ts';
+import { type Candidate, type Decisions, decide } from './findings/findings.ts';
 
 /** Branches as git lists them. */
 export interface BranchNames {

@@ -1,20 +1,20 @@
 /** Finds out what a repository is. Pure: texts in, findings out; it never throws, whatever the files say. */
 import { type BranchNames, detectBranches } from './branches.ts';
-import { type ComposeSet, detectCompose } from './compose-files.ts';
-import { detectDjango } from './django.ts';
-import { findManagePaths } from './django-folders.ts';
-import { detectEntrypoint } from './entrypoint.ts';
+import { type ComposeSet, detectCompose } from './compose/compose-files.ts';
 import { detectEnvExample } from './env.ts';
 import { type Files, folderOf, indexFiles, type Texts } from './files.ts';
-import { type Decisions, type Findings, sureValue } from './findings.ts';
+import { type Decisions, type Findings, sureValue } from './findings/findings.ts';
 import { detectNginxConfigs } from './nginx-config.ts';
-import { usersOf } from './nginx-services.ts';
 import { detectNode } from './node.ts';
 import { detectDockerfiles, detectPipelines, detectQuality, detectRecord } from './other-files.ts';
-import { detectDjangoVersion, detectPythonVersion } from './python-versions.ts';
-import { detectRequirements } from './requirements.ts';
-import { detectServices, type ServiceSet } from './services.ts';
-import { detectSettings, type NamedModule } from './settings.ts';
+import { detectDjango } from './python/django.ts';
+import { findManagePaths } from './python/django-folders.ts';
+import { detectRequirements } from './python/requirements.ts';
+import { detectSettings, type NamedModule } from './python/settings.ts';
+import { detectDjangoVersion, detectPythonVersion } from './python/versions.ts';
+import { detectEntrypoint } from './services/entrypoint.ts';
+import { usersOf } from './services/nginx-services.ts';
+import { detectServices, type ServiceSet } from './services/services.ts';
 
 /** What detection looks at: a `Repository`, or a map of texts in tests. */
 export interface Subject {

@@ -1,5 +1,5 @@
 /** Reads a Dockerfile: stages, what they start from, what they run. Never throws. Pure. */
-import { interpolate } from './interpolate.ts';
+import { interpolate } from './compose/interpolate.ts';
 
 /** One instruction, its continuation lines joined. */
 export interface Instruction {

@@ -1,7 +1,7 @@
 /** Finds `.env` and its examples, and reads their variables. Pure. */
 import { type Files, folderOf, isAside, nameOf } from './files.ts';
-import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { EnvExample } from './findings-files.ts';
+import type { EnvExample } from './findings/files.ts';
+import { type Candidate, type Decisions, decide, type Finding } from './findings/findings.ts';
 
 const exampleName =
   /^\.?env(?:[-_.][\w-]+)?[-_.](?:example|sample|dist|template|tmpl|default|defaults)$|^(?:example|sample|template|default)[-_.]env$|^\.env[-_.]?(?:example|sample)$/i;

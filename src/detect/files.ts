@@ -1,6 +1,6 @@
 /** A repository's files as detection sees them: texts by path, and what was wrong with them. Pure. */
 import { posix } from 'node:path';
-import type { Problem } from './findings.ts';
+import type { Problem } from './findings/findings.ts';
 
 /** Text by path, relative and POSIX. A `Map` is one; so is what `readRepository` gives, which reads lazily. */
 export interface Texts {

@@ -1,6 +1,6 @@
 /** Finds nginx's configurations in a repository, and the server blocks in them. Never throws. Pure. */
 import { countLines, type Files, isAside } from './files.ts';
-import type { NginxConfig, ServerBlock } from './findings-files.ts';
+import type { NginxConfig, ServerBlock } from './findings/files.ts';
 
 /** Every file that has a server block or an upstream. */
 export function detectNginxConfigs(files: Files): NginxConfig[] {

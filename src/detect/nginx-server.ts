@@ -1,6 +1,7 @@
 /** Finds the server of nginx through which requests reach the web service. Pure. */
-import { type Findings, sureValue } from './findings.ts';
-import type { NginxConfig, ServerBlock } from './findings-files.ts';
+
+import type { NginxConfig, ServerBlock } from './findings/files.ts';
+import { type Findings, sureValue } from './findings/findings.ts';
 
 /** The file of the one server that passes requests to the web service; undefined where there is none, or more than one. */
 export function serverFileOf({ services, nginxConfigs }: Findings): string | undefined {

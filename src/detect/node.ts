@@ -1,7 +1,7 @@
 /** Finds Node projects: the frontend, or the whole where it is one for Node. Pure. */
 import { type Files, folderOf, foldersAbove, inFolder, isAside, nameOf } from './files.ts';
-import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { Node } from './findings-code.ts';
+import type { Node } from './findings/code.ts';
+import { type Candidate, type Decisions, decide, type Finding } from './findings/findings.ts';
 import { fieldAt, fieldsOf, textOf } from './values.ts';
 
 /** Frameworks by package; the first that fits counts. */

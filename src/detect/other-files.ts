@@ -1,9 +1,9 @@
 /** Finds what else a repository has: Dockerfiles, pipelines, linters, ignore files, README, our own record. Pure. */
 import { builtImage, parseDockerfile } from './dockerfile.ts';
 import { type Files, isAside, nameOf } from './files.ts';
-import type { Finding } from './findings.ts';
-import type { Dockerfile, Made, Pipelines, Quality } from './findings-files.ts';
-import { readToml } from './python-manifests.ts';
+import type { Dockerfile, Made, Pipelines, Quality } from './findings/files.ts';
+import type { Finding } from './findings/findings.ts';
+import { readToml } from './python/manifests.ts';
 import { fieldAt, fieldsOf, isFields, textOf } from './values.ts';
 import { isYamlProblem, parseYaml } from './yaml-file.ts';
 

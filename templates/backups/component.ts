@@ -1,6 +1,6 @@
 import type { Component, Misfit } from '../../src/component.ts';
-import { debianImage } from '../../src/detect/database-images.ts';
-import { type Findings, sureValue } from '../../src/detect/findings.ts';
+import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
+import { debianImage } from '../../src/detect/services/database-images.ts';
 
 export const component: Component = {
   title: 'Backups',

@@ -1,5 +1,5 @@
 import type { Component } from '../../src/component.ts';
-import { sureValue } from '../../src/detect/findings.ts';
+import { sureValue } from '../../src/detect/findings/findings.ts';
 
 export const component: Component = {
   title: 'Celery',

@@ -1,6 +1,6 @@
 /** Where the frontend has no place in a repository that somebody else laid out. */
 import type { Misfit } from '../../src/component.ts';
-import { type Findings, sureValue } from '../../src/detect/findings.ts';
+import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
 import { serverFileOf } from '../../src/detect/nginx-server.ts';
 
 /** Undefined where it has one. */

@@ -1,5 +1,5 @@
 import type { Component } from '../../src/component.ts';
-import type { Findings } from '../../src/detect/findings.ts';
+import type { Findings } from '../../src/detect/findings/findings.ts';
 
 const slots = {
   'build-command': 'bin/build',

@@ -1,6 +1,6 @@
 /** Where nginx cannot stand before an application that somebody else laid out. */
 import type { Misfit } from '../../src/component.ts';
-import { type Findings, sureValue } from '../../src/detect/findings.ts';
+import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
 
 /** Undefined where it can. */
 export function misfit({ services, django, settings, entrypoint, compose }: Findings): Misfit | undefined {

@@ -1,6 +1,6 @@
 import type { Component, Misfit } from '../../src/component.ts';
-import { type Findings, sureValue } from '../../src/detect/findings.ts';
-import { tagOfImage } from '../../src/detect/images.ts';
+import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
+import { tagOfImage } from '../../src/detect/services/images.ts';
 
 const server = {
   'database-image': 'postgis/postgis:17-3.5',

@@ -1,7 +1,7 @@
 import type { Component, Misfit } from '../../src/component.ts';
-import { type Findings, sureValue } from '../../src/detect/findings.ts';
-import type { Settings } from '../../src/detect/findings-code.ts';
-import type { Service } from '../../src/detect/findings-compose.ts';
+import type { Settings } from '../../src/detect/findings/code.ts';
+import type { Service } from '../../src/detect/findings/compose.ts';
+import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
 
 const slots = {
   'database-image': 'postgres:17-trixie',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debianImage } from '../../src/detect/database-images.ts';
+import { debianImage } from '../../src/detect/services/database-images.ts';
 
 describe('debianImage', () => {
   it.each([

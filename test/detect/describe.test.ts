@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeFindings, describeProblem } from '../../src/detect/describe.ts';
-import type { DecidingFlag } from '../../src/detect/findings.ts';
-import { findingsByFlag, verifyDecided } from '../../src/detect/verify.ts';
+import { describeFindings, describeProblem } from '../../src/detect/findings/describe.ts';
+import type { DecidingFlag } from '../../src/detect/findings/findings.ts';
+import { findingsByFlag, verifyDecided } from '../../src/detect/findings/verify.ts';
 import { UsageError } from '../../src/errors.ts';
 import { detect, djangoFiles } from './detect-texts.ts';
 

@@ -1,8 +1,8 @@
 /** Detects in a repository that is a map of texts. */
 
-import { describeOrigin } from '../../src/detect/describe.ts';
 import { detectRepository } from '../../src/detect/detect.ts';
-import type { Decisions, Finding, Findings } from '../../src/detect/findings.ts';
+import { describeOrigin } from '../../src/detect/findings/describe.ts';
+import type { Decisions, Finding, Findings } from '../../src/detect/findings/findings.ts';
 
 /** Findings about files, by path, on a branch `main`. */
 export function detect(files: Readonly<Record<string, string>>, decisions: Decisions = {}): Findings {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../src/detect/findings-code.ts';
+import type { Settings } from '../../src/detect/findings/code.ts';
 import { brief, detect, djangoFiles, originsOf, sure } from './detect-texts.ts';
 
 describe('the Django project', () => {

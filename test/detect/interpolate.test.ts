@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interpolate } from '../../src/detect/interpolate.ts';
+import { interpolate } from '../../src/detect/compose/interpolate.ts';
 
 const values = new Map([
   ['A', 'a'],

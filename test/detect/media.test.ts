@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mediaMount } from '../../src/detect/media.ts';
+import { mediaMount } from '../../src/detect/services/media.ts';
 import { detect, djangoFiles } from './detect-texts.ts';
 
 function media(mount: string, setting = '', volumes = 'volumes:\n  uploads:\n') {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeFindings } from '../../src/detect/describe.ts';
 import { detectRepository } from '../../src/detect/detect.ts';
+import { describeFindings } from '../../src/detect/findings/describe.ts';
 import { detect, djangoFiles } from './detect-texts.ts';
 
 /** Every name that detection reads, and some that it does not. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Findings } from '../../src/detect/findings.ts';
+import type { Findings } from '../../src/detect/findings/findings.ts';
 import { brief, detect, djangoFiles, originsOf, sure } from './detect-texts.ts';
 
 function services(yaml: string, files: Record<string, string> = {}): Findings['services'] {

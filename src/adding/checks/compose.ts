@@ -1,8 +1,8 @@
 /** Lets Compose read the Compose files as they will be. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Findings, sureValue } from '../../detect/findings.ts';
-import type { ComposeFile } from '../../detect/findings-compose.ts';
+import type { ComposeFile } from '../../detect/findings/compose.ts';
+import { type Findings, sureValue } from '../../detect/findings/findings.ts';
 import { type CheckResult, runProgram } from './check.ts';
 import type { Scratch } from './scratch.ts';
 

@@ -1,7 +1,7 @@
 /** Tries the result in containers of the project's own images: Django's checks, nginx's. Slow, as images are built. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type Findings, sureValue } from '../../detect/findings.ts';
+import { type Findings, sureValue } from '../../detect/findings/findings.ts';
 import type { FileChange } from '../file-change.ts';
 import { type CheckResult, type Ran, runProgram } from './check.ts';
 import { composeArguments, environmentFor, lastLine } from './compose.ts';

@@ -1,6 +1,6 @@
 /** Tries the result of a change before it is written. */
 import { detectRepository } from '../../detect/detect.ts';
-import type { Decisions } from '../../detect/findings.ts';
+import type { Decisions } from '../../detect/findings/findings.ts';
 import { readRepository } from '../../detect/repository.ts';
 import { UserError } from '../../errors.ts';
 import type { FileChange } from '../file-change.ts';

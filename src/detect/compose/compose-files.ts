@@ -1,10 +1,11 @@
 /** Finds the Compose files of a repository, and which of them is the main one. Pure. */
-import { type LoadedCompose, loadCompose, looksLikeCompose } from './compose-load.ts';
-import { readVariables } from './env.ts';
-import { type Files, folderOf, inFolder, isAside, nameOf, pathFrom } from './files.ts';
-import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { ComposeFile, OtherComposeFile } from './findings-compose.ts';
-import { fieldAt, fieldsOf, textOf } from './values.ts';
+
+import { readVariables } from '../env.ts';
+import { type Files, folderOf, inFolder, isAside, nameOf, pathFrom } from '../files.ts';
+import type { ComposeFile, OtherComposeFile } from '../findings/compose.ts';
+import { type Candidate, type Decisions, decide, type Finding } from '../findings/findings.ts';
+import { fieldAt, fieldsOf, textOf } from '../values.ts';
+import { type LoadedCompose, loadCompose, looksLikeCompose } from './load.ts';
 
 /** In the order in which Compose looks for them. */
 const defaultNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];

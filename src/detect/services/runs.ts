@@ -1,11 +1,11 @@
 /** Finds what a service runs: its command, its entrypoint, and the scripts that those start. Pure. */
 
+import { resolveBuild } from '../compose/build.ts';
+import { type ContainerFiles, fileInContainer } from '../compose/container-paths.ts';
+import type { Declaration } from '../compose/service.ts';
+import { type BuiltImage, builtImage, parseDockerfile } from '../dockerfile.ts';
+import { type Files, nameOf } from '../files.ts';
 import { type CommandKind, isChoosing, kindOfCommand, kindOfScript, wordsOf } from './commands.ts';
-import { resolveBuild } from './compose-build.ts';
-import type { Declaration } from './compose-service.ts';
-import { type ContainerFiles, fileInContainer } from './container-paths.ts';
-import { type BuiltImage, builtImage, parseDockerfile } from './dockerfile.ts';
-import { type Files, nameOf } from './files.ts';
 import { recipesIn } from './task-runners.ts';
 
 /** A text of commands with its place. */

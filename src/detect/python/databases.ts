@@ -1,8 +1,8 @@
 /** Finds how Django's settings reach the database: engine, and variables of the environment. Pure. */
-import type { Files } from './files.ts';
-import type { DatabaseSettings, ModuleFile } from './findings-code.ts';
-import { importedModule } from './python-modules.ts';
-import { findAssignments, functionNamed, importsOf, literalsIn, variablesIn } from './python-source.ts';
+import type { Files } from '../files.ts';
+import type { DatabaseSettings, ModuleFile } from '../findings/code.ts';
+import { importedModule } from './modules.ts';
+import { findAssignments, functionNamed, importsOf, literalsIn, variablesIn } from './source.ts';
 
 /**
  * Reads all that the first module which sets DATABASES says about it, on every branch of its conditions.

@@ -1,8 +1,9 @@
 /** Says in lines for people what was found out about a repository. Pure. */
+
+import type { Manifest, Node, Settings } from './code.ts';
+import type { ComposeFile, Service } from './compose.ts';
+import type { Entrypoint, NginxConfig, Pipelines } from './files.ts';
 import type { Candidate, Finding, Findings, Origin, Problem } from './findings.ts';
-import type { Manifest, Node, Settings } from './findings-code.ts';
-import type { ComposeFile, Service } from './findings-compose.ts';
-import type { Entrypoint, NginxConfig, Pipelines } from './findings-files.ts';
 
 /** Lines such as "Web service: app (docker-compose.yml, builds ./backend/Dockerfile)". What is not there is left out. */
 export function describeFindings(findings: Findings): string[] {

@@ -1,11 +1,11 @@
 /** Finds the file in which a Python package of the project is added. Pure. */
-import type { Files } from './files.ts';
-import { folderOf, foldersAbove, inFolder, isAside, isWithin, nameOf, pathFrom } from './files.ts';
-import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { Django, Manifest } from './findings-code.ts';
+import type { Files } from '../files.ts';
+import { folderOf, foldersAbove, inFolder, isAside, isWithin, nameOf, pathFrom } from '../files.ts';
+import type { Django, Manifest } from '../findings/code.ts';
+import { type Candidate, type Decisions, decide, type Finding } from '../findings/findings.ts';
+import { fieldAt } from '../values.ts';
 import { lockCommandOf } from './lock-command.ts';
-import { includedRequirements, type PackageEntry, packagesIn, readToml } from './python-manifests.ts';
-import { fieldAt } from './values.ts';
+import { includedRequirements, type PackageEntry, packagesIn, readToml } from './manifests.ts';
 
 /** A manifest with what it declares. */
 interface Declared {

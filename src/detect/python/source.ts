@@ -1,5 +1,5 @@
 /** Finds things in Python source without running it: assignments, literals, imports, uses of the environment. Pure. */
-import { lineAt } from './files.ts';
+import { lineAt } from '../files.ts';
 
 /** An assignment at the start of a line, or in a class. */
 export interface Assignment {

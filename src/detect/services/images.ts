@@ -1,5 +1,5 @@
 /** Tells what an image is from its name. Pure. */
-import type { ServiceKind } from './findings-compose.ts';
+import type { ServiceKind } from '../findings/compose.ts';
 
 /** What runs in an image. */
 export interface ImageKind {

@@ -1,6 +1,6 @@
 /** Refuses to go on while detection is not sure of something that is needed. Pure. */
 import leven from 'leven';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../../errors.ts';
 import { describeOrigin } from './describe.ts';
 import type { Candidate, DecidingFlag, Finding, Findings } from './findings.ts';
 

@@ -1,7 +1,7 @@
 /** What a service is built from: `build:` of Compose, before and after its defaults. Pure. */
-import { pathFrom } from './files.ts';
-import type { Service } from './findings-compose.ts';
-import { fieldAt, isFields, textOf } from './values.ts';
+import { pathFrom } from '../files.ts';
+import type { Service } from '../findings/compose.ts';
+import { fieldAt, isFields, textOf } from '../values.ts';
 
 /** What the files say; a file that lies over another says only what differs. */
 export interface DeclaredBuild {

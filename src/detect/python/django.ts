@@ -1,8 +1,8 @@
 /** Finds the Django project: where it lies, and its usual files. Pure. */
-import { type Files, folderOf, isAside, isWithin, nameOf } from './files.ts';
-import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { Django, ModuleFile } from './findings-code.ts';
-import { moduleOf } from './python-modules.ts';
+import { type Files, folderOf, isAside, isWithin, nameOf } from '../files.ts';
+import type { Django, ModuleFile } from '../findings/code.ts';
+import { type Candidate, type Decisions, decide, type Finding } from '../findings/findings.ts';
+import { moduleOf } from './modules.ts';
 import { settingsNamedIn } from './settings.ts';
 
 /**

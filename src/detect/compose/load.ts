@@ -1,9 +1,10 @@
 /** Loads a Compose file with what it includes and extends. Never throws; what is wrong is noted. Pure. */
-import { type Declaration, declareService, mergeDeclarations } from './compose-service.ts';
-import { type Files, folderOf, pathFrom } from './files.ts';
+
+import { type Files, folderOf, pathFrom } from '../files.ts';
+import { fieldAt, fieldsOf, isFields, textOf, textsOf } from '../values.ts';
+import { isYamlProblem, parseYaml, type YamlFile } from '../yaml-file.ts';
 import { interpolate } from './interpolate.ts';
-import { fieldAt, fieldsOf, isFields, textOf, textsOf } from './values.ts';
-import { isYamlProblem, parseYaml, type YamlFile } from './yaml-file.ts';
+import { type Declaration, declareService, mergeDeclarations } from './service.ts';
 
 /** A Compose file that could be read. */
 export interface LoadedCompose {

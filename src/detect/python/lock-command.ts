@@ -1,8 +1,8 @@
 /** Tells by which command a lock of Python packages is made again. Pure. */
-import { quoteWord } from '../replay.ts';
-import type { Files } from './files.ts';
-import { folderOf, nameOf } from './files.ts';
-import type { Manifest } from './findings-code.ts';
+import { quoteWord } from '../../replay.ts';
+import type { Files } from '../files.ts';
+import { folderOf, nameOf } from '../files.ts';
+import type { Manifest } from '../findings/code.ts';
 
 /** pip-compile and uv say at the top of what they make how they were called. Only what is safe to type is taken from there. */
 const call = /^#\s+((?:uv pip compile|uv export|pip-compile|poetry export|pipenv requirements)(?: [\w./=@:,+-]+)*)$/m;

@@ -1,9 +1,10 @@
 /** Finds what happens when the web service starts: migrations, static files, the server. Pure. */
+
+import type { Entrypoint } from '../findings/files.ts';
+import type { Finding, Origin } from '../findings/findings.ts';
 import { isCollectingStatic, isMigrating } from './commands.ts';
-import type { Finding, Origin } from './findings.ts';
-import type { Entrypoint } from './findings-files.ts';
-import { type KnownService, withoutSecrets } from './service-kinds.ts';
-import { kindOfRuns } from './service-runs.ts';
+import { type KnownService, withoutSecrets } from './kinds.ts';
+import { kindOfRuns } from './runs.ts';
 
 /** A script of a shell that does more than wait for another service. */
 function isStarting(script: string, text: string): boolean {

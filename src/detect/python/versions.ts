@@ -1,13 +1,13 @@
 /** Finds the versions of Python and Django. Pure. */
 
-import { type Files, inFolder } from './files.ts';
-import type { Candidate, Finding } from './findings.ts';
-import type { Django, Manifest } from './findings-code.ts';
-import type { Dockerfile } from './findings-files.ts';
-import { kindOfImage, tagOfImage } from './images.ts';
-import { packagesIn, readToml } from './python-manifests.ts';
-import type { Runs } from './service-runs.ts';
-import { fieldAt, textOf } from './values.ts';
+import { type Files, inFolder } from '../files.ts';
+import type { Django, Manifest } from '../findings/code.ts';
+import type { Dockerfile } from '../findings/files.ts';
+import type { Candidate, Finding } from '../findings/findings.ts';
+import { kindOfImage, tagOfImage } from '../services/images.ts';
+import type { Runs } from '../services/runs.ts';
+import { fieldAt, textOf } from '../values.ts';
+import { packagesIn, readToml } from './manifests.ts';
 
 /** What the web service's image runs; else what the repository asks for. */
 export function detectPythonVersion(

@@ -1,12 +1,12 @@
 /** Finds which service is which: web, database, nginx, … Pure. */
-import { type ComposeSet, environmentOf } from './compose-files.ts';
-import { type Declaration, isPublished, mergeDeclarations } from './compose-service.ts';
-import type { Files } from './files.ts';
-import { type Candidate, type DecidingFlag, type Decisions, decide, type Finding } from './findings.ts';
-import type { Service, ServiceKind, Services } from './findings-compose.ts';
-import type { NginxConfig } from './findings-files.ts';
+import { type ComposeSet, environmentOf } from '../compose/compose-files.ts';
+import { type Declaration, isPublished, mergeDeclarations } from '../compose/service.ts';
+import type { Files } from '../files.ts';
+import type { Service, ServiceKind, Services } from '../findings/compose.ts';
+import type { NginxConfig } from '../findings/files.ts';
+import { type Candidate, type DecidingFlag, type Decisions, decide, type Finding } from '../findings/findings.ts';
+import { type KnownService, knowService, type Project } from './kinds.ts';
 import { configsOf } from './nginx-services.ts';
-import { type KnownService, knowService, type Project } from './service-kinds.ts';
 import { guessWeb, rivalsOf, targetsOf, webJudge } from './web-service.ts';
 
 /** Services by what they are, and what else is known of each. */

@@ -1,14 +1,14 @@
 /** Says what one service is: by its image, by what it is built from, by what it runs. Never by its name. Pure. */
 
+import { type DeclaredBuild, resolveBuild } from '../compose/build.ts';
+import { copiedPaths } from '../compose/container-paths.ts';
+import { type Declaration, innerPort } from '../compose/service.ts';
+import { type Files, inFolder, isWithin } from '../files.ts';
+import type { Service, ServiceKind } from '../findings/compose.ts';
+import type { Origin } from '../findings/findings.ts';
 import { portOfCommand, socketOfCommands } from './commands.ts';
-import { type DeclaredBuild, resolveBuild } from './compose-build.ts';
-import { type Declaration, innerPort } from './compose-service.ts';
-import { copiedPaths } from './container-paths.ts';
-import { type Files, inFolder, isWithin } from './files.ts';
-import type { Origin } from './findings.ts';
-import type { Service, ServiceKind } from './findings-compose.ts';
 import { kindOfImage } from './images.ts';
-import { isPerhapsServing, kindOfRuns, type Runs, readRuns } from './service-runs.ts';
+import { isPerhapsServing, kindOfRuns, type Runs, readRuns } from './runs.ts';
 
 /** A service with what was found out about it. */
 export interface KnownService {

@@ -1,9 +1,10 @@
 /** One service of a Compose file in one shape, however it is written. Pure. */
-import { type DeclaredBuild, declareBuild } from './compose-build.ts';
-import { commandLine, joinWords } from './dockerfile.ts';
-import { pathFrom } from './files.ts';
-import type { Mount, Service } from './findings-compose.ts';
-import { fieldAt, fieldsOf, isFields, namesOf, textOf, textsOf } from './values.ts';
+
+import { commandLine, joinWords } from '../dockerfile.ts';
+import { pathFrom } from '../files.ts';
+import type { Mount, Service } from '../findings/compose.ts';
+import { fieldAt, fieldsOf, isFields, namesOf, textOf, textsOf } from '../values.ts';
+import { type DeclaredBuild, declareBuild } from './build.ts';
 
 /** A service as it is declared, before anybody says what it is. */
 export interface Declaration

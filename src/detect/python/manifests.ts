@@ -1,8 +1,8 @@
 /** Reads files that declare Python packages, in all their formats. Never throws; what is wrong is noted. Pure. */
 import { parse as parseToml } from 'smol-toml';
-import type { Files } from './files.ts';
-import { folderOf, nameOf, pathFrom } from './files.ts';
-import { fieldAt, fieldsOf, isFields, textOf, textsOf } from './values.ts';
+import type { Files } from '../files.ts';
+import { folderOf, nameOf, pathFrom } from '../files.ts';
+import { fieldAt, fieldsOf, isFields, textOf, textsOf } from '../values.ts';
 
 /** A declaration of one package. */
 export interface PackageEntry {

@@ -1,8 +1,8 @@
 /** Tells which service uses which configuration of nginx. Pure. */
-import { copiedPaths } from './container-paths.ts';
-import { isWithin } from './files.ts';
-import type { NginxConfig } from './findings-files.ts';
-import type { KnownService } from './service-kinds.ts';
+import { copiedPaths } from '../compose/container-paths.ts';
+import { isWithin } from '../files.ts';
+import type { NginxConfig } from '../findings/files.ts';
+import type { KnownService } from './kinds.ts';
 
 /** The configurations that a service mounts, or that its Dockerfile copies into the image. */
 export function configsOf(known: KnownService, configs: readonly NginxConfig[]): NginxConfig[] {

@@ -1,16 +1,7 @@
 /** What is found out about a repository: plain data, each finding with the place that it was read from. */
-import type { Django, Manifest, Node, Settings } from './findings-code.ts';
-import type { ComposeFile, Services } from './findings-compose.ts';
-import type {
-  Branches,
-  Dockerfile,
-  Entrypoint,
-  EnvExample,
-  Made,
-  NginxConfig,
-  Pipelines,
-  Quality,
-} from './findings-files.ts';
+import type { Django, Manifest, Node, Settings } from './code.ts';
+import type { ComposeFile, Services } from './compose.ts';
+import type { Branches, Dockerfile, Entrypoint, EnvExample, Made, NginxConfig, Pipelines, Quality } from './files.ts';
 
 /** Flags that decide what detection cannot decide alone, without their dashes. */
 export type DecidingFlag =

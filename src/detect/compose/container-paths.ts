@@ -1,9 +1,9 @@
 /** Finds the file of the repository that lies at a path inside a container. Pure. */
 import { posix } from 'node:path';
-import { wordsOf } from './commands.ts';
-import type { Declaration } from './compose-service.ts';
-import { commandLine, type Instruction } from './dockerfile.ts';
-import { type Files, isAside, isWithin, nameOf, pathFrom } from './files.ts';
+import { commandLine, type Instruction } from '../dockerfile.ts';
+import { type Files, isAside, isWithin, nameOf, pathFrom } from '../files.ts';
+import { wordsOf } from '../services/commands.ts';
+import type { Declaration } from './service.ts';
 
 /** What a container's files are made of. */
 export interface ContainerFiles {

@@ -1,17 +1,11 @@
 /** Finds Django's settings: the modules that something names, and the one that all of them build on. Pure. */
+
+import { type Files, folderOf, inFolder, isAside, isWithin, nameOf, pathFrom } from '../files.ts';
+import type { Django, Expression, ModuleFile, Settings } from '../findings/code.ts';
+import { type Candidate, type Decisions, decide, type Finding } from '../findings/findings.ts';
 import { detectDatabases } from './databases.ts';
-import { type Files, folderOf, inFolder, isAside, isWithin, nameOf, pathFrom } from './files.ts';
-import { type Candidate, type Decisions, decide, type Finding } from './findings.ts';
-import type { Django, Expression, ModuleFile, Settings } from './findings-code.ts';
-import { importedModule, moduleFile, moduleOf } from './python-modules.ts';
-import {
-  findAssignment,
-  findOwnAssignment,
-  includesIn,
-  literalsIn,
-  starImportsIn,
-  withoutComments,
-} from './python-source.ts';
+import { importedModule, moduleFile, moduleOf } from './modules.ts';
+import { findAssignment, findOwnAssignment, includesIn, literalsIn, starImportsIn, withoutComments } from './source.ts';
 
 /** A settings module, and what names it. */
 export interface NamedModule {

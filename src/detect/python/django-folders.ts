@@ -1,5 +1,5 @@
 /** Finds where Django projects lie. Pure. */
-import { type Files, isAside, nameOf } from './files.ts';
+import { type Files, isAside, nameOf } from '../files.ts';
 
 /** Paths of Django's `manage.py`, the highest first. Other programs have files of that name too. */
 export function findManagePaths(files: Files): string[] {

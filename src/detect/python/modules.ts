@@ -1,6 +1,6 @@
 /** Finds the files of Python modules, and the modules of files. Pure. */
-import { type Files, folderOf, inFolder, pathFrom } from './files.ts';
-import type { ModuleFile } from './findings-code.ts';
+import { type Files, folderOf, inFolder, pathFrom } from '../files.ts';
+import type { ModuleFile } from '../findings/code.ts';
 
 /** The file of a module, looked for from each folder in turn. */
 export function moduleFile(files: Files, module: string, folders: readonly string[]): ModuleFile | undefined {

@@ -1,6 +1,7 @@
 /** Finds where the web service keeps what people upload. Pure. */
-import { type Findings, sureValue } from './findings.ts';
-import type { Mount } from './findings-compose.ts';
+
+import type { Mount } from '../findings/compose.ts';
+import { type Findings, sureValue } from '../findings/findings.ts';
 
 /**
  * What the web service mounts at MEDIA_ROOT, or at what is called media; undefined where it mounts nothing there, or

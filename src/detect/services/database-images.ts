@@ -1,5 +1,5 @@
 /** Finds images made of Debian that have the PostgreSQL that a service runs. Pure. */
-import type { Service } from './findings-compose.ts';
+import type { Service } from '../findings/compose.ts';
 
 /** An image to build on, and Debian's packages that make it what the service's own image is. */
 export interface DebianImage {

@@ -1,7 +1,7 @@
 /** Judges which service answers the requests of the project itself. Never by its name. Pure. */
-import type { NginxConfig } from './findings-files.ts';
+import type { NginxConfig } from '../findings/files.ts';
 import { kindOfImage } from './images.ts';
-import type { KnownService } from './service-kinds.ts';
+import type { KnownService } from './kinds.ts';
 
 /** Says which services could be the one, and how much speaks for each. */
 export function webJudge(
