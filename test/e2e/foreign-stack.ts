@@ -58,8 +58,8 @@ export class ForeignStack extends ForeignProject {
   }
 }
 
-/** On free ports; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
+/** On free ports of this machine alone; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
 function fitThisMachine(text: string): string {
   const venv = 'RUN python -m venv /venv\nENV PATH=/venv/bin:$PATH\nRUN pip ';
-  return text.replace(/"\d+:(\d+)"/g, '"0:$1"').replace(/^RUN pip /m, () => venv);
+  return text.replace(/"\d+:(\d+)"/g, '"127.0.0.1:0:$1"').replace(/^RUN pip /m, () => venv);
 }
