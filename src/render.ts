@@ -43,8 +43,6 @@ for (const [name, write] of Object.entries(quote)) {
     return write(value);
   });
 }
-// For what the place names several of: {{#each (lines place.worker-services)}}.
-handlebars.registerHelper('lines', (text: string) => text.split('\n').filter((line) => line !== ''));
 
 /**
  * Renders one template.
