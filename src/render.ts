@@ -44,13 +44,22 @@ for (const [name, write] of Object.entries(quote)) {
   });
 }
 
+/** By the template's text: `add` renders the same ones for what was there and for what will be. */
+const compiled = new Map<string, HandlebarsTemplateDelegate>();
+
+function compile(template: string): HandlebarsTemplateDelegate {
+  const known = compiled.get(template) ?? handlebars.compile(template, { strict: true, noEscape: true });
+  compiled.set(template, known);
+  return known;
+}
+
 /**
  * Renders one template.
  * @throws Error that names the template, where it does not parse or names something unknown
  */
 export function render(path: string, template: string, context: Context): string {
   try {
-    return handlebars.compile(template, { strict: true, noEscape: true })(verifying(context));
+    return compile(template)(verifying(context));
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -4,7 +4,7 @@ import type { Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
 import { type AddedNames, changeOf, type FileChange, type Obstacle } from './file-change.ts';
-import { carryOver, mergeInto, mergeWhole, ruleAt } from './merge-file.ts';
+import { carryOver, mergeBoth, mergeInto, mergeWhole, ruleAt } from './merge-file.ts';
 import type { RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
@@ -70,14 +70,16 @@ function planFile(path: string, input: AdditionInput): FilePlan {
   const arriving = after.filter(isNew);
   const ids = arriving.map(({ component }) => component);
   const ours = there.get(path);
-  const made = mergeWhole(before, rule);
-  const wanted = mergeWhole(after, rule);
+  const file = { path, before, after, arriving, rule };
+  // Of what was never ours, what all bring together is of no matter.
+  if (ours && before.length === 0) return mergeFile({ ...file, ours }, input);
+  const { made, wanted } = mergeBoth(before, after, rule);
   if (made && wanted?.equals(made)) return {};
   // A file that we made and that somebody deleted does not come back for the sake of another component's line in it.
   if (!ours && made && arriving.length === 0) return {};
   if (!ours) return whole(path, undefined, made ? mergeWhole(arriving, rule) : wanted, ids);
   if (made && ours.equals(made)) return whole(path, ours, wanted, ids.length > 0 ? ids : brought);
-  return mergeFile({ path, ours, before, after, arriving, rule }, input);
+  return mergeFile({ ...file, ours }, input);
 }
 
 function whole(

@@ -4,7 +4,7 @@ import type { Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
 import { type AddedNames, changeOf, type FileChange } from './file-change.ts';
-import { carryOver, mergeWhole, ruleAt } from './merge-file.ts';
+import { carryOver, mergeBoth, mergeWhole, ruleAt } from './merge-file.ts';
 import type { RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
@@ -85,8 +85,7 @@ function planFile(path: string, input: RemovalInput): FilePlan {
   const [before, after] = [at(input.before), at(input.after)];
   const rule = ruleAt(path, place, before);
   const ours = there.get(path);
-  const made = mergeWhole(before, rule);
-  const wanted = mergeWhole(after, rule);
+  const { made, wanted } = mergeBoth(before, after, rule);
   if (!ours || (made && wanted?.equals(made))) return {};
   const isMade = record.files[path] !== undefined;
   const isUntouched = made?.equals(ours) || hashContent(ours) === record.files[path];
