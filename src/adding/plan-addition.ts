@@ -3,7 +3,7 @@ import type { FileRule } from '../merge/rule.ts';
 import type { Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
-import { type AddedNames, changeOf, type FileChange, type Obstacle } from './file-change.ts';
+import { type AddedNames, type AddedPart, changeOf, type FileChange, type Obstacle } from './file-change.ts';
 import { carryOver, mergeBoth, mergeInto, mergeWhole, ruleAt } from './merge-file.ts';
 import type { RecordContent } from './record-content.ts';
 
@@ -47,16 +47,10 @@ export function planAddition(input: AdditionInput): Addition {
   };
 }
 
-interface Name {
-  readonly component: string;
-  readonly path: string;
-  readonly names: readonly string[];
-}
-
 interface FilePlan {
   readonly change?: FileChange | undefined;
   readonly obstacles?: readonly Obstacle[];
-  readonly added?: readonly Name[];
+  readonly added?: readonly AddedPart[];
   readonly hash?: readonly [path: string, hash: string];
 }
 
@@ -126,14 +120,14 @@ function mergeFile(file: File, input: AdditionInput): FilePlan {
 
 interface Arrived {
   readonly text: string;
-  readonly added: readonly Name[];
+  readonly added: readonly AddedPart[];
   readonly obstacles: readonly Obstacle[];
 }
 
 /** Merges one new component after the other. */
 function mergeArriving({ path, arriving, rule }: File, start: string, { forced }: AdditionInput): Arrived {
   const obstacles: Obstacle[] = [];
-  const added: Name[] = [];
+  const added: AddedPart[] = [];
   let text = start;
   for (const fragment of arriving) {
     const outcome = mergeInto(text, fragment, rule);
@@ -166,7 +160,7 @@ function carrySlots({ before, after }: File, text: string): Carried {
   return { text: carried };
 }
 
-function mergeNames(names: readonly Name[]): AddedNames {
+function mergeNames(names: readonly AddedPart[]): AddedNames {
   const byComponent: Record<string, Record<string, readonly string[]>> = {};
   for (const { component, path, names: added } of names) {
     byComponent[component] = { ...byComponent[component], [path]: added };
