@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import leven from 'leven';
-import type { Component, LoadedComponent, Slot } from './component.ts';
+import type { Component, LoadedComponent } from './component.ts';
 import { UsageError, UserError } from './errors.ts';
 import { importModule, listFolders, rootUrl } from './modules.ts';
 import type { Answers, Choice } from './question.ts';
@@ -180,31 +180,4 @@ export function verifyNoConflict(components: ReadonlyMap<string, Component>, ids
     const conflict = components.get(id)?.conflicts.find((other) => ids.includes(other));
     if (conflict) throw new UserError(`${id} cannot stand beside ${conflict}.`, 'Leave one of them out.');
   }
-}
-
-/**
- * The slots of these components, filled in their order.
- * @throws Error where a contribution fits no slot, or two components replace the same text: a mistake in `templates/`
- */
-export function fillSlots(components: readonly LoadedComponent[]): Record<string, Slot> {
-  const slots: Record<string, Slot> = {};
-  for (const { slots: own } of components) Object.assign(slots, own);
-  const contributions = components.flatMap(({ id, contributes }) =>
-    Object.entries(contributes ?? {}).map(([name, value]) => ({ id, name, value })),
-  );
-  const setBy = new Map<string, string>();
-  for (const { id, name, value } of contributions) {
-    const slot = slots[name];
-    if (typeof slot === 'string' && typeof value === 'string') {
-      const other = setBy.get(name);
-      if (other) throw new Error(`Components "${other}" and "${id}" both set the slot "${name}".`);
-      setBy.set(name, id);
-      slots[name] = value;
-    } else if (Array.isArray(slot) && Array.isArray(value)) {
-      slots[name] = [...slot, ...value];
-    } else {
-      throw new Error(`Component "${id}" contributes to "${name}", which is no such slot.`);
-    }
-  }
-  return slots;
 }

@@ -38,8 +38,8 @@ export interface Place {
   readonly 'mongo-service': string;
   /** What runs as long as the project does, but for the web service. None in projects of ours, which know their own. */
   readonly 'steady-services': readonly SteadyService[];
-  /** Services that run the web service's code beside it without extending it, for Celery: a line each; empty for none. */
-  readonly 'worker-services': string;
+  /** Services that run the web service's code beside it without extending it, for Celery. */
+  readonly 'worker-services': readonly string[];
   /** The network of the services that nobody outside may reach; empty where Compose's default network is the only one. */
   readonly 'backend-network': string;
   /** The network between nginx and what it passes requests to; empty likewise. */
@@ -56,8 +56,8 @@ export interface Place {
   /** Where a Python package is named. */
   readonly 'requirements-file': string;
   readonly 'env-example': string;
-  /** Files that services get their variables from, a line each: they may be in nobody's repository. */
-  readonly 'env-files': string;
+  /** Files that services get their variables from: they may be in nobody's repository. */
+  readonly 'env-files': readonly string[];
   /** How Python is called in the web service: "poetry run python"; empty where it runs no Django. */
   readonly 'python-command': string;
   /** Where manage.py lies, or else package.json; empty for the repository's root. */
@@ -99,7 +99,7 @@ export const ownPlace: Place = {
   'redis-service': 'redis',
   'mongo-service': 'mongo',
   'steady-services': [],
-  'worker-services': '',
+  'worker-services': [],
   'backend-network': 'backend',
   'frontend-network': 'frontend',
   'django-folder': 'web',
@@ -109,7 +109,7 @@ export const ownPlace: Place = {
   'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',
-  'env-files': '.env',
+  'env-files': ['.env'],
   'python-command': 'python',
   'test-folder': 'web',
   'test-command': 'python -m pytest',

@@ -1,12 +1,12 @@
 /** Works out what a set of components makes of a tree. Pure: no file system, no network, no process. */
 import type { LoadedComponent } from './component.ts';
-import { fillSlots } from './components.ts';
 import { UserError } from './errors.ts';
 import { mergeRuleFor } from './merge/rules.ts';
 import { ownPlace, type Place, placePath } from './place.ts';
 import type { Answers } from './question.ts';
 import { hashContent, keepServices, recordPath, renderRecord } from './record.ts';
 import { type Context, render } from './render.ts';
+import { fillSlots } from './slots.ts';
 import { type Change, Tree } from './tree.ts';
 
 /** What will be written. Data: it can be shown, and printed as JSON. */

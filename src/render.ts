@@ -43,8 +43,15 @@ for (const [name, write] of Object.entries(quote)) {
     return write(value);
   });
 }
-// For what the place names several of: {{#each (lines place.worker-services)}}.
-handlebars.registerHelper('lines', (text: string) => text.split('\n').filter((line) => line !== ''));
+
+/** By the template's text: `add` renders the same ones for what was there and for what will be. */
+const compiled = new Map<string, HandlebarsTemplateDelegate>();
+
+function compile(template: string): HandlebarsTemplateDelegate {
+  const known = compiled.get(template) ?? handlebars.compile(template, { strict: true, noEscape: true });
+  compiled.set(template, known);
+  return known;
+}
 
 /**
  * Renders one template.
@@ -52,7 +59,7 @@ handlebars.registerHelper('lines', (text: string) => text.split('\n').filter((li
  */
 export function render(path: string, template: string, context: Context): string {
   try {
-    return handlebars.compile(template, { strict: true, noEscape: true })(verifying(context));
+    return compile(template)(verifying(context));
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }

@@ -1,12 +1,14 @@
 /** `countable add`, `list` and `remove` as a person runs them, in real repositories. */
 import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { djangoFiles } from './detect/detect-texts.ts';
+import { foreignRepository } from './foreign-repository.ts';
 import { listFiles } from './list-files.ts';
 import { countable, environment, type Run, temporaryFolder } from './run-cli.ts';
+import { writeTexts } from './write-texts.ts';
 
 const compose = `# Ours, as it grew.
 services:
@@ -45,20 +47,9 @@ async function commit(folder: string, message: string): Promise<void> {
   await git(folder, 'commit', '--quiet', '--message', message);
 }
 
-async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-}
-
-/** A committed repository of these files. */
+/** A committed repository of these files, by its folder. */
 async function repository(files: Readonly<Record<string, string>> = foreign): Promise<string> {
-  const folder = await temporaryFolder();
-  await write(folder, files);
-  await git(folder, 'init', '--quiet', '--initial-branch=main');
-  await commit(folder, 'Begin');
-  return folder;
+  return (await foreignRepository(files)).folder;
 }
 
 /** A copy of a project that `countable new` made. */
@@ -95,7 +86,7 @@ describe('in a project that countable made', () => {
     const folder = await ownProject();
     const own = await readFile(join(folder, 'docker-compose.yml'), 'utf8');
     const edited = own.replace('services:\n', 'services:\n  # Sends letters.\n  mail:\n    image: mail:1\n\n');
-    await write(folder, { 'docker-compose.yml': edited });
+    await writeTexts(folder, { 'docker-compose.yml': edited });
     await commit(folder, 'Send letters');
     const { exitCode, stderr } = await run(folder, ['add', 'celery', '--yes']);
     expect(exitCode, stderr).toBe(0);
@@ -162,7 +153,7 @@ describe('in a repository that somebody else laid out', () => {
 
   it('shows the diff and writes nothing with --dry-run, also with changes that are not committed', async () => {
     const folder = await repository();
-    await write(folder, { 'README.md': '# Other\n' });
+    await writeTexts(folder, { 'README.md': '# Other\n' });
     const before = await listFiles(folder);
     const { exitCode, stdout } = await run(folder, ['add', 'redis', '--dry-run']);
     expect(exitCode).toBe(0);
@@ -209,7 +200,7 @@ describe('refuses, and leaves everything as it was:', () => {
 
   it('changes that are not committed, and names the files', async () => {
     const folder = await repository();
-    await write(folder, { 'README.md': '# Other\n' });
+    await writeTexts(folder, { 'README.md': '# Other\n' });
     expect(await refused(folder, ['add', 'redis', '--yes'], 1)).toMatch(/README\.md[\s\S]*git commit/);
   });
 
@@ -261,7 +252,7 @@ describe('refuses, and leaves everything as it was:', () => {
 
   it('to touch a file that git does not know', async () => {
     const folder = await repository();
-    await write(folder, { '.env.example': 'A=1\n', 'src/tasks/tasks.py': 'mine = True\n' });
+    await writeTexts(folder, { '.env.example': 'A=1\n', 'src/tasks/tasks.py': 'mine = True\n' });
     expect(await refused(folder, ['add', 'celery', '--yes'], 1)).toContain('Git does not know src/tasks/tasks.py');
   });
 
@@ -330,7 +321,7 @@ describe('countable remove', () => {
   it('keeps what somebody changed, names it, and removes the rest', async () => {
     const folder = await repository();
     await run(folder, ['add', 'celery', '--yes']);
-    await write(folder, { 'src/tasks/tasks.py': 'mine = True\n' });
+    await writeTexts(folder, { 'src/tasks/tasks.py': 'mine = True\n' });
     await commit(folder, 'Add celery, change a task');
     const { exitCode, stdout } = await run(folder, ['remove', 'celery', '--yes']);
     expect(exitCode).toBe(0);
@@ -343,7 +334,7 @@ describe('countable remove', () => {
 describe('countable list', () => {
   it('says of each component whether it is there, can be added, or why not', async () => {
     const folder = await repository();
-    await write(folder, { 'README.md': 'Changes that are not committed are no matter here.\n' });
+    await writeTexts(folder, { 'README.md': 'Changes that are not committed are no matter here.\n' });
     const { exitCode, stdout } = await run(folder, ['list', '--json']);
     expect(exitCode).toBe(0);
     const { components } = JSON.parse(stdout) as { components: { id: string; presence: string; obstacle?: string }[] };

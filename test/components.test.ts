@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { choicesOfRole, fillSlots, orderComponents, requiresRole } from '../src/components.ts';
+import { choicesOfRole, orderComponents, requiresRole } from '../src/components.ts';
 import { UsageError, UserError } from '../src/errors.ts';
-import { describeComponent, loadedComponent } from './example-component.ts';
+import { describeComponent } from './example-component.ts';
 
 const components = new Map(
   Object.entries({
@@ -85,35 +85,5 @@ describe('requiresRole', () => {
 describe('choicesOfRole', () => {
   it('offers the components of a role, the default first', () => {
     expect(choicesOfRole(components, 'database').map(({ value }) => value)).toEqual(['fast', 'slow']);
-  });
-});
-
-describe('fillSlots', () => {
-  const declaring = loadedComponent('a', {}, { slots: { image: 'one', apps: [] } });
-
-  it('takes the defaults where nobody contributes', () => {
-    expect(fillSlots([declaring])).toEqual({ image: 'one', apps: [] });
-  });
-
-  it('appends to lists in the order of the components, and replaces texts', () => {
-    const others = ['b', 'c'].map((id) => loadedComponent(id, {}, { contributes: { apps: [id] } }));
-    const setter = loadedComponent('d', {}, { contributes: { image: 'two' } });
-    expect(fillSlots([declaring, ...others, setter])).toEqual({ image: 'two', apps: ['b', 'c'] });
-  });
-
-  it('refuses two components that set the same text, and names both', () => {
-    const setters = ['b', 'c'].map((id) => loadedComponent(id, {}, { contributes: { image: id } }));
-    expect(() => fillSlots([declaring, ...setters])).toThrow('Components "b" and "c" both set the slot "image"');
-  });
-
-  it.each([
-    { unknown: 'x' },
-    { image: ['x'] },
-    { apps: 'x' },
-  ])('refuses a contribution that fits no slot: %j', (contributes) => {
-    const name = Object.keys(contributes)[0];
-    expect(() => fillSlots([declaring, loadedComponent('b', {}, { contributes })])).toThrow(
-      `"b" contributes to "${name}"`,
-    );
   });
 });

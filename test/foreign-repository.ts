@@ -1,10 +1,11 @@
 /** Repositories that somebody else laid out, on disk, and `countable` run in them as a person would. */
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { countable, environment, type Run } from './run-cli.ts';
+import { writeTexts } from './write-texts.ts';
 
 export type Texts = Readonly<Record<string, string>>;
 
@@ -37,12 +38,7 @@ export async function foreignRepository(files: Texts): Promise<ForeignRepository
     git,
     countable: (...args) => countable(folder, args, { env: { HOME: base, PATH: programs } }),
     read: (path) => readFile(join(folder, path), 'utf8'),
-    write: async (texts) => {
-      for (const [path, text] of Object.entries(texts)) {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), text);
-      }
-    },
+    write: (texts) => writeTexts(folder, texts),
     commit: async (message) => {
       await git('add', '--all');
       await git('commit', '--quiet', '--message', message);

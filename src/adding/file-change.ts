@@ -35,6 +35,13 @@ function isExecutable(content: Buffer): boolean {
   return content.subarray(0, 2).toString() === '#!';
 }
 
+/** What a component's part of a file is made of, as the merge rules name it. */
+export interface AddedPart {
+  readonly component: string;
+  readonly path: string;
+  readonly names: readonly string[];
+}
+
 /** The change from one content to another; undefined where they are the same. */
 export function changeOf(
   path: string,

@@ -96,7 +96,7 @@ function servicesPlace(findings: Findings): Names<OtherServices> {
     'redis-service': redis?.name ?? ownPlace['redis-service'],
     'mongo-service': sureValue(services.mongo)?.name ?? ownPlace['mongo-service'],
     'steady-services': findSteady(services.all, web, path),
-    'worker-services': lines(services.all.filter(isWorker).map(({ name }) => name)),
+    'worker-services': services.all.filter(isWorker).map(({ name }) => name),
     'backend-network': sharedNetwork(web, [database, redis]),
     'frontend-network': sharedNetwork(web, [nginx]),
   };
@@ -121,7 +121,7 @@ function filesPlace(findings: Findings): Names<'requirements-file' | 'env-exampl
   return {
     'requirements-file': sureValue(findings.requirements)?.path ?? inFolder(folder, 'requirements.txt'),
     'env-example': sureValue(findings.envExample)?.path ?? ownPlace['env-example'],
-    'env-files': lines(findings.services.all.flatMap(({ envFiles }) => envFiles)),
+    'env-files': [...new Set(findings.services.all.flatMap(({ envFiles }) => envFiles))],
   };
 }
 
@@ -160,11 +160,6 @@ function findSteady(
     kind !== 'job' &&
     (kind !== 'other' || build !== undefined || ['store', 'mail'].includes(program ?? ''));
   return all.filter(isSteady).map(({ name, hasRestart, hasLogging }) => ({ name, hasRestart, hasLogging }));
-}
-
-/** Each of them once, a line each. */
-function lines(texts: readonly string[]): string {
-  return [...new Set(texts)].join('\n');
 }
 
 /** What libraries that read a URL read, unless the settings name another variable. */

@@ -1,10 +1,10 @@
 /** Renders what components bring to a repository that exists, and leaves out what has no place there. Pure. */
 import type { Component, LoadedComponent } from '../component.ts';
-import { fillSlots } from '../components.ts';
 import { normaliseName, parseRequirement } from '../merge/requirement.ts';
 import type { Place } from '../place.ts';
 import { type Fragment, renderFragments } from '../plan.ts';
 import type { Answers } from '../question.ts';
+import { fillSlots } from '../slots.ts';
 
 /** What rendering depends on. */
 export interface Rendering {

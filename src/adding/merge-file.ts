@@ -38,6 +38,22 @@ export function mergeWhole(fragments: readonly Fragment[], rule: FileRule | unde
   }, first?.content);
 }
 
+/** As `mergeWhole`, for what comes to a path in two cases. What both begin with is merged once. */
+export function mergeBoth(
+  before: readonly Fragment[],
+  after: readonly Fragment[],
+  rule: FileRule | undefined,
+): { readonly made: Buffer | undefined; readonly wanted: Buffer | undefined } {
+  const differing = before.findIndex(({ content }, index) => !after[index]?.content.equals(content));
+  const count = differing === -1 ? before.length : differing;
+  const [first] = before;
+  const begun = mergeWhole(before.slice(0, count), rule);
+  const beginning = first && begun ? [{ ...first, content: begun }] : [];
+  const complete = (fragments: readonly Fragment[]): Buffer | undefined =>
+    mergeWhole([...beginning, ...fragments.slice(count)], rule);
+  return { made: complete(before), wanted: complete(after) };
+}
+
 /** A file's new text, and the names of what it got; or why it cannot have it. */
 export type Outcome =
   | { readonly kind: 'merged'; readonly text: string; readonly added: readonly string[] }

@@ -8,7 +8,7 @@ import { recordPath } from '../record.ts';
 import type { Situation } from './choose.ts';
 import { undoLeftovers } from './journal.ts';
 import { rememberedDecisions } from './placing.ts';
-import { readThere } from './read-there.ts';
+import { readThere, type There } from './read-there.ts';
 import { isOwnRecord, parseRecordContent, type RecordContent } from './record-content.ts';
 
 /** A repository, and all that is known of it before anything is asked. */
@@ -18,6 +18,8 @@ export interface OpenRepository {
   readonly components: ReadonlyMap<string, Component>;
   /** Reads what the components of these ids bring to it, those that are known. */
   load(ids: readonly string[]): LoadedComponent[];
+  /** Reads files as they are now. */
+  read(paths: readonly string[]): Promise<There>;
   readonly record: RecordContent | undefined;
   readonly recordText: string | undefined;
   /** `countable new` made it: its layout is ours. */
@@ -37,15 +39,16 @@ export async function openRepository(given: Decisions, isReading: boolean): Prom
     readRepository('.', { allowDirty: isReading }),
     readComponents(),
   ]);
-  const { files } = await readThere(repository.folder, [recordPath]);
+  const read = (paths: readonly string[]): Promise<There> => readThere(repository.folder, paths);
+  const { files } = await read([recordPath]);
   const recordText = files.get(recordPath)?.toString();
   const record = recordText === undefined ? undefined : parseRecordContent(recordText);
   const { decisions, findings } = detectAgain(repository, record, given);
   const isOwn = isOwnRecord(record);
   const components = isOwn ? ownComponents : layElsewhere(ownComponents);
-  const read = readOnce((ids) => (isOwn ? loadComponents : loadElsewhere)(components, ids));
-  const load = (ids: readonly string[]): LoadedComponent[] => read(ids.filter((id) => components.has(id)));
-  return { repository, components, load, record, recordText, isOwn, decisions, findings };
+  const loadKnown = readOnce((ids) => (isOwn ? loadComponents : loadElsewhere)(components, ids));
+  const load = (ids: readonly string[]): LoadedComponent[] => loadKnown(ids.filter((id) => components.has(id)));
+  return { repository, components, load, read, record, recordText, isOwn, decisions, findings };
 }
 
 /** Detects in what may have been added to already. */

@@ -3,8 +3,8 @@ import type { FileRule } from '../merge/rule.ts';
 import type { Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
-import { type AddedNames, changeOf, type FileChange, type Obstacle } from './file-change.ts';
-import { carryOver, mergeInto, mergeWhole, ruleAt } from './merge-file.ts';
+import { type AddedNames, type AddedPart, changeOf, type FileChange, type Obstacle } from './file-change.ts';
+import { carryOver, mergeBoth, mergeInto, mergeWhole, ruleAt } from './merge-file.ts';
 import type { RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
@@ -47,16 +47,10 @@ export function planAddition(input: AdditionInput): Addition {
   };
 }
 
-interface Name {
-  readonly component: string;
-  readonly path: string;
-  readonly names: readonly string[];
-}
-
 interface FilePlan {
   readonly change?: FileChange | undefined;
   readonly obstacles?: readonly Obstacle[];
-  readonly added?: readonly Name[];
+  readonly added?: readonly AddedPart[];
   readonly hash?: readonly [path: string, hash: string];
 }
 
@@ -70,14 +64,16 @@ function planFile(path: string, input: AdditionInput): FilePlan {
   const arriving = after.filter(isNew);
   const ids = arriving.map(({ component }) => component);
   const ours = there.get(path);
-  const made = mergeWhole(before, rule);
-  const wanted = mergeWhole(after, rule);
+  const file = { path, before, after, arriving, rule };
+  // Of what was never ours, what all bring together is of no matter.
+  if (ours && before.length === 0) return mergeFile({ ...file, ours }, input);
+  const { made, wanted } = mergeBoth(before, after, rule);
   if (made && wanted?.equals(made)) return {};
   // A file that we made and that somebody deleted does not come back for the sake of another component's line in it.
   if (!ours && made && arriving.length === 0) return {};
   if (!ours) return whole(path, undefined, made ? mergeWhole(arriving, rule) : wanted, ids);
   if (made && ours.equals(made)) return whole(path, ours, wanted, ids.length > 0 ? ids : brought);
-  return mergeFile({ path, ours, before, after, arriving, rule }, input);
+  return mergeFile({ ...file, ours }, input);
 }
 
 function whole(
@@ -124,14 +120,14 @@ function mergeFile(file: File, input: AdditionInput): FilePlan {
 
 interface Arrived {
   readonly text: string;
-  readonly added: readonly Name[];
+  readonly added: readonly AddedPart[];
   readonly obstacles: readonly Obstacle[];
 }
 
 /** Merges one new component after the other. */
 function mergeArriving({ path, arriving, rule }: File, start: string, { forced }: AdditionInput): Arrived {
   const obstacles: Obstacle[] = [];
-  const added: Name[] = [];
+  const added: AddedPart[] = [];
   let text = start;
   for (const fragment of arriving) {
     const outcome = mergeInto(text, fragment, rule);
@@ -164,7 +160,7 @@ function carrySlots({ before, after }: File, text: string): Carried {
   return { text: carried };
 }
 
-function mergeNames(names: readonly Name[]): AddedNames {
+function mergeNames(names: readonly AddedPart[]): AddedNames {
   const byComponent: Record<string, Record<string, readonly string[]>> = {};
   for (const { component, path, names: added } of names) {
     byComponent[component] = { ...byComponent[component], [path]: added };

@@ -3,8 +3,8 @@ import { type FileRule, type Merged, MergeError, type Unmerged } from '../merge/
 import type { Place } from '../place.ts';
 import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
-import { type AddedNames, changeOf, type FileChange } from './file-change.ts';
-import { carryOver, mergeWhole, ruleAt } from './merge-file.ts';
+import { type AddedNames, type AddedPart, changeOf, type FileChange } from './file-change.ts';
+import { carryOver, mergeBoth, mergeWhole, ruleAt } from './merge-file.ts';
 import type { RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
@@ -57,16 +57,10 @@ export function planRemoval(input: RemovalInput): Removal {
   };
 }
 
-interface Inherited {
-  readonly component: string;
-  readonly path: string;
-  readonly names: readonly string[];
-}
-
 interface FilePlan {
   readonly change?: FileChange | undefined;
   readonly kept?: readonly Kept[];
-  readonly inherited?: readonly Inherited[];
+  readonly inherited?: readonly AddedPart[];
   readonly hash?: readonly [path: string, hash: string | undefined];
 }
 
@@ -85,8 +79,7 @@ function planFile(path: string, input: RemovalInput): FilePlan {
   const [before, after] = [at(input.before), at(input.after)];
   const rule = ruleAt(path, place, before);
   const ours = there.get(path);
-  const made = mergeWhole(before, rule);
-  const wanted = mergeWhole(after, rule);
+  const { made, wanted } = mergeBoth(before, after, rule);
   if (!ours || (made && wanted?.equals(made))) return {};
   const isMade = record.files[path] !== undefined;
   const isUntouched = made?.equals(ours) || hashContent(ours) === record.files[path];
@@ -144,8 +137,8 @@ function namesOf(rule: FileRule, stays: string, { content }: Fragment): readonly
 }
 
 /** What went with one component may also be another's: it comes back, and is the other's. */
-function restoreShared(text: string, { path, ours, after, rule }: File): { text: string; inherited: Inherited[] } {
-  const inherited: Inherited[] = [];
+function restoreShared(text: string, { path, ours, after, rule }: File): { text: string; inherited: AddedPart[] } {
+  const inherited: AddedPart[] = [];
   let restored = text;
   for (const { component, content } of rule ? after : []) {
     const lacked = tryMerge(rule, ours.toString(), content)?.added ?? [];

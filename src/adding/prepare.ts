@@ -19,7 +19,6 @@ import { beginWithMakers, fitFragments, type LeftOut, type Rendering, renderAll 
 import type { OpenRepository } from './open-repository.ts';
 import { neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
-import { readThere } from './read-there.ts';
 import { placesAfter, type RecordContent, recordedPlace, renderRecordContent } from './record-content.ts';
 import type { AddRequest } from './request.ts';
 import { settle } from './settle.ts';
@@ -50,7 +49,7 @@ export async function prepareAddition(
   const placed = isOwn ? [] : brought;
   const needed = neededFlags(placed);
   const asking = { mayAsk: canAsk(request), signal };
-  const { findings, decisions } = await settle(repository, open.decisions, placed, open.components, asking);
+  const { findings, decisions } = await settle(repository, open, placed, open.components, asking);
   const asked = questionsOf(brought, questions);
   const answers = await askQuestions(asked, record?.answers ?? {}, repository.folder, request, signal);
   const place = isOwn ? ownPlace : findPlace(findings);
@@ -62,10 +61,7 @@ export async function prepareAddition(
   const before = renderAll(recorded, { ...rendering, answers: record?.answers ?? {} });
   const after = [...renderAll([...recorded, ...brought], rendering), ...renderNeeds(brought, rendering)];
   const fitted = isOwn ? { before, after, leftOut: [] } : fitAll(before, after, { place, open, findings, chosen });
-  const there = await readThere(
-    repository.folder,
-    [...fitted.before, ...fitted.after].map(({ path }) => path),
-  );
+  const there = await open.read([...fitted.before, ...fitted.after].map(({ path }) => path));
   verifyKnown(there.files.keys(), open);
   const closed = new Map([...(isOwn ? [] : findClosedFiles(findings, place)), ...there.odd]);
   const files = new Map([...there.files, ...[...there.odd.keys()].map((path) => [path, Buffer.alloc(0)] as const)]);

@@ -11,7 +11,7 @@ export interface There {
 }
 
 /** @throws UserError where the system does not let us read */
-export async function readThere(folder: string, paths: Iterable<string>): Promise<There> {
+export async function readThere(folder: string, paths: readonly string[]): Promise<There> {
   const files = new Map<string, Buffer>();
   const odd = new Map<string, string>();
   for (const path of new Set(paths)) {

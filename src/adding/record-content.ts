@@ -84,8 +84,8 @@ function setSection(document: Document, name: string, section: object | undefine
     document.delete(name);
     return;
   }
-  const present: unknown = document.toJS();
-  const there = isMapping(present) ? present[name] : undefined;
+  const present = document.get(name);
+  const there: unknown = isNode(present) ? present.toJS(document) : undefined;
   if (!isMapping(there)) {
     document.set(name, document.createNode(section));
     return;

@@ -44,7 +44,7 @@ export async function runAdd(request: AddRequest, questions: readonly Question[]
     return say('No changes.');
   }
   sayPlan(open, chosen, prepared, request, say);
-  verifyNoObstacles(prepared, request, describe(open, chosen, prepared, undefined, request));
+  verifyNoObstacles(prepared, request, () => describe(open, chosen, prepared, undefined, request));
   if (request.dryRun) {
     if (request.json) print(JSON.stringify(describe(open, chosen, prepared, undefined, request), null, 2));
     return say(`\nNothing was written. To write it:\n  ${replayLine(chosen, prepared, request)}`);
@@ -88,7 +88,7 @@ function sayPlan(
   if (request.dryRun && obstacles.length === 0) say(`\n${showDiffs(changes, colors)}`);
 }
 
-function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, details: object): void {
+function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, describeAll: () => object): void {
   if (obstacles.length === 0) return;
   if (!json) printError(`\n${showObstacles(obstacles, colors)}\n`);
   const paths = obstacles.map(({ path, reason }) => `${path} ${reason}`).join('\n');
@@ -100,7 +100,7 @@ function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, detail
       ? 'Make the change by hand where it says so, or mend the file and run again.'
       : `Move what is there away, or have it replaced: ${force}`,
     exitCode.refused,
-    { details },
+    { details: describeAll() },
   );
 }
 

@@ -17,7 +17,6 @@ import { lockSteps } from './lock-steps.ts';
 import { type OpenRepository, openRepository } from './open-repository.ts';
 import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
 import { loadAside, renderNeeds } from './prepare.ts';
-import { readThere } from './read-there.ts';
 import { type RecordContent, recordedPlace, renderRecordContent } from './record-content.ts';
 import { type AddRequest, verifyFlags } from './request.ts';
 import { describeChanges, showChanges, showChecks, showDiffs, showSection } from './show.ts';
@@ -82,7 +81,7 @@ export async function prepareRemoval(
   record: RecordContent,
   request: AddRequest,
 ): Promise<{ changes: readonly FileChange[]; kept: readonly Kept[] }> {
-  const { isOwn, repository } = open;
+  const { isOwn } = open;
   const recorded = open.load(Object.keys(record.components));
   const staying = recorded.filter(({ id }) => !request.wanted.includes(id));
   const place = record.place ?? ownPlace;
@@ -95,10 +94,7 @@ export async function prepareRemoval(
       : fitAllFragments(beginWithMakers(all, open.components), place, sureValue(open.findings.requirements)?.key);
   };
   const [before, after] = [fragmentsOf(recorded), fragmentsOf(staying)];
-  const { files } = await readThere(
-    repository.folder,
-    before.map(({ path }) => path),
-  );
+  const { files } = await open.read(before.map(({ path }) => path));
   const input = { removed: request.wanted, before, after, there: files, place, record, forced: request.forced };
   const removal = planRemoval(input);
   return { changes: [...removal.changes, ...recordChanges(open, record, removal, request.wanted)], kept: removal.kept };

@@ -7,7 +7,7 @@ import { findingsByFlag, verifyDecided } from '../detect/findings/verify.ts';
 import { verifyPlaceFor } from './choose.ts';
 import { decidableFlags, verifyNothingMissing } from './placing.ts';
 
-/** Findings in which all that is needed is sure, and what somebody decided for that. */
+/** Findings, and what somebody decided for them. */
 export interface Settled {
   readonly findings: Findings;
   readonly decisions: Decisions;
@@ -15,20 +15,21 @@ export interface Settled {
 
 /**
  * Asks for each flag that the components depend on and that is not sure.
+ * @param detected what is found in the subject in the light of what is decided already
  * @param all every component, for what could bring what is missing
  * @param mayAsk whether there is somebody to ask
+ * @returns findings in which all that is needed is sure
  * @throws UsageError that names each flag and what it can say; UserError where there is nothing to add to, or a
  * component has no place after all
  */
 export async function settle(
   subject: Subject,
-  given: Decisions,
+  detected: Settled,
   components: readonly LoadedComponent[],
   all: ReadonlyMap<string, Component>,
   { mayAsk, signal }: { readonly mayAsk: boolean; readonly signal: AbortSignal },
 ): Promise<Settled> {
-  let decisions = given;
-  let findings = detectRepository(subject, decisions);
+  let { findings, decisions } = detected;
   // What to add by hand to a file that cannot be parsed is said later.
   const needed = decidableFlags(findings, components);
   while (mayAsk) {

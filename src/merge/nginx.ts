@@ -7,7 +7,7 @@ import { type Additions, fileRule, type IsWanted, MergeError, type Removals, rea
 import { applySplices, type Insertion, openText, type Span } from './splice.ts';
 import { type Child, findMissing, type Missing, namesOf } from './structure.ts';
 import { findRemovable, type Pair } from './structure-removal.ts';
-import { contentEndBefore, cutLines, indentAt, lineEnd, lineStart } from './text.ts';
+import { commentStart, contentEndBefore, cutLines, indentAt, lineEnd, lineStart } from './text.ts';
 import { verifyMerged } from './verify-merged.ts';
 
 /** A location that is there, but different, is a contradiction: two halves would make a third thing. */
@@ -69,16 +69,6 @@ function placeOf(text: string, { directives, open, close }: Block, directive: Di
 /** The end of a directive's line with the comment behind it. */
 function tailOf(text: string, { to }: Span, close: number): number {
   return Math.min(lineEnd(text, to), close);
-}
-
-function commentStart(text: string, at: number): number {
-  let from = lineStart(text, at);
-  while (from > 0) {
-    const start = lineStart(text, from - 1);
-    if (!text.slice(start, from).trim().startsWith('#')) break;
-    from = start;
-  }
-  return from;
 }
 
 function indentOf(text: string, { directives, open }: Block, step: string): string {

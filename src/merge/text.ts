@@ -22,6 +22,17 @@ export function indentAt(text: string, at: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, at)))?.[0] ?? '';
 }
 
+/** Where the comments (`# …`) begin that stand directly above the line of an offset; where it begins itself, if there are none. */
+export function commentStart(text: string, at: number): number {
+  let from = lineStart(text, at);
+  while (from > 0) {
+    const start = lineStart(text, from - 1);
+    if (!text.slice(start, from).trim().startsWith('#')) break;
+    from = start;
+  }
+  return from;
+}
+
 /** The end of the last line that says something before an offset; 0 where none does. */
 export function contentEndBefore(text: string, at: number): number {
   const content = text.slice(0, at).trimEnd().length;

@@ -3,7 +3,7 @@ import { insertAtIndexes } from './brackets.ts';
 import { MergeError } from './rule.ts';
 import type { Insertion } from './splice.ts';
 import type { Child, Missing } from './structure.ts';
-import { contentEnd, indentAt, lineEnd, lineStart } from './text.ts';
+import { commentStart, contentEnd, indentAt, lineEnd, lineStart } from './text.ts';
 import type { TomlPlace, TomlSource, TomlStructure } from './toml-source.ts';
 
 export type TomlMissing = Missing<TomlPlace>;
@@ -109,17 +109,6 @@ function writePair(theirs: string, { key, structure }: TomlChild, quote: string 
   if (written !== undefined) return withQuote(written, quote);
   if (key === undefined || valueFrom === undefined) return withQuote(theirs.slice(item.from, item.to), quote);
   return `${writeKey(key)} = ${withQuote(theirs.slice(valueFrom, item.to), quote)}`;
-}
-
-/** Where the comments begin that stand directly above an offset. */
-export function commentStart(text: string, at: number): number {
-  let from = lineStart(text, at);
-  while (from > 0) {
-    const start = lineStart(text, from - 1);
-    if (!text.slice(start, from).trim().startsWith('#')) break;
-    from = start;
-  }
-  return from;
 }
 
 /** Comments at the end of a table are often pairs that are switched off. Those directly above the next table are its own. */

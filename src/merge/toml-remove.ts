@@ -4,8 +4,8 @@ import { type IsWanted, markName } from './rule.ts';
 import type { Span } from './splice.ts';
 import type { Child } from './structure.ts';
 import type { Pair, Removable } from './structure-removal.ts';
-import { cutLines, lineEnd, lineStart } from './text.ts';
-import { commentStart, tablesOf } from './toml-insert.ts';
+import { commentStart, cutLines, lineEnd, lineStart } from './text.ts';
+import { tablesOf } from './toml-insert.ts';
 import type { TomlPlace, TomlSource } from './toml-source.ts';
 
 /** Has our entry no comment in it but those of theirs? */

@@ -1,74 +1,14 @@
 /** Django projects as agencies have them, as texts by path: none was laid out by countable. */
+import { djangoShop } from '../django-shop.ts';
 import type { Texts } from '../foreign-repository.ts';
 
-const manage = `#!/usr/bin/env python
-import os
-import sys
+const debug = 'DEBUG = os.environ.get("DEBUG", "1") == "1"';
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-    from django.core.management import execute_from_command_line
+const sqlite = `${debug}
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}`;
 
-    execute_from_command_line(sys.argv)
-`;
-
-const wsgi = `import os
-
-from django.core.wsgi import get_wsgi_application
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings")
-application = get_wsgi_application()
-`;
-
-const urls = `from django.contrib import admin
-from django.urls import path
-
-urlpatterns = [path("admin/", admin.site.urls)]
-`;
-
-const settings = (database: string): string => `import os
-from pathlib import Path
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = os.environ.get("SECRET_KEY", "for development")
-DEBUG = os.environ.get("DEBUG", "1") == "1"
-ALLOWED_HOSTS = ["*"]
-
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-]
-MIDDLEWARE = [
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-]
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-            ]
-        },
-    }
-]
-ROOT_URLCONF = "shop.urls"
-WSGI_APPLICATION = "shop.wsgi.application"
-${database}
-STATIC_URL = "static/"
-`;
-
-const sqlite = `DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}`;
-
-const postgres = `DATABASES = {
+const postgres = `${debug}
+DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": os.environ.get("POSTGRES_DB", "shop"),
@@ -78,20 +18,9 @@ const postgres = `DATABASES = {
     }
 }`;
 
-function django(folder: string, database: string): Texts {
-  const files: Texts = {
-    'manage.py': manage,
-    'shop/__init__.py': '',
-    'shop/settings.py': settings(database),
-    'shop/urls.py': urls,
-    'shop/wsgi.py': wsgi,
-  };
-  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}${path}`, text]));
-}
-
 /** On somebody's laptop, with SQLite: no Dockerfile, no Compose file. */
 export const bareDjango: Texts = {
-  ...django('', sqlite),
+  ...djangoShop('', sqlite),
   'requirements.txt': 'Django>=5.2,<6\ngunicorn\n',
   '.gitignore': '*.pyc\ndb.sqlite3\n',
   'README.md': '# Shop\n\nSells things.\n',
@@ -120,7 +49,7 @@ CMD ["gunicorn", "--bind", "0.0.0.0:8000", "shop.wsgi"]
 
 /** Grown for years: Django in a folder, PostgreSQL, nginx, files for two environments, four spaces, comments. */
 export const grownDjango: Texts = {
-  ...django('backend/', postgres),
+  ...djangoShop('backend/', postgres),
   'backend/requirements.txt': '# Pinned by hand.\nDjango==5.2.8\ngunicorn==23.0.0\npsycopg2-binary==2.9.10\n',
   'backend/Dockerfile': `FROM python:3.13-slim-trixie AS build
 RUN useradd --create-home shop

@@ -1,11 +1,9 @@
-/** Adds and removes components in a repository that is a map of texts, just as the commands do, but without git and processes. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+/** Adds and removes components in a repository that is a map of texts, just as the commands do, but in memory. */
 import { chooseComponents } from '../../src/adding/choose.ts';
 import type { FileChange } from '../../src/adding/file-change.ts';
 import { detectAgain, type OpenRepository, situationOf } from '../../src/adding/open-repository.ts';
 import { prepareAddition } from '../../src/adding/prepare.ts';
+import type { There } from '../../src/adding/read-there.ts';
 import { isOwnRecord, parseRecordContent } from '../../src/adding/record-content.ts';
 import type { AddRequest } from '../../src/adding/request.ts';
 import { prepareRemoval } from '../../src/adding/run-remove.ts';
@@ -35,24 +33,22 @@ const loadLaid = readOnce((ids) => loadElsewhere(laidElsewhere, ids));
  * The repository with these components in it.
  * @throws UserError where the command refuses; Error where a file is in the way
  */
-export function addTo(texts: Texts, ids: readonly string[]): Promise<Texts> {
-  return opened(texts, async (open) => {
-    const chosen = chooseComponents(ids, situationOf(open, {}));
-    if (chosen.brought.length === 0) return texts;
-    const { changes, obstacles } = await prepareAddition(open, chosen, request, questions, signal);
-    if (obstacles.length > 0) throw new Error(obstacles.map(({ path, reason }) => `${path} ${reason}`).join('\n'));
-    return applied(texts, changes);
-  });
+export async function addTo(texts: Texts, ids: readonly string[]): Promise<Texts> {
+  const open = opened(texts);
+  const chosen = chooseComponents(ids, situationOf(open, {}));
+  if (chosen.brought.length === 0) return texts;
+  const { changes, obstacles } = await prepareAddition(open, chosen, request, questions, signal);
+  if (obstacles.length > 0) throw new Error(obstacles.map(({ path, reason }) => `${path} ${reason}`).join('\n'));
+  return applied(texts, changes);
 }
 
 /** The repository without what these components brought; throws where somebody would have to see to something by hand. */
-export function removeFrom(texts: Texts, ids: readonly string[]): Promise<Texts> {
-  return opened(texts, async (open) => {
-    if (!open.record) throw new Error('Nothing is recorded.');
-    const { changes, kept } = await prepareRemoval(open, open.record, { ...request, wanted: ids });
-    if (kept.length > 0) throw new Error(kept.map(({ path, names }) => `${path} keeps ${names.join(', ')}`).join('\n'));
-    return applied(texts, changes);
-  });
+export async function removeFrom(texts: Texts, ids: readonly string[]): Promise<Texts> {
+  const open = opened(texts);
+  if (!open.record) throw new Error('Nothing is recorded.');
+  const { changes, kept } = await prepareRemoval(open, open.record, { ...request, wanted: ids });
+  if (kept.length > 0) throw new Error(kept.map(({ path, names }) => `${path} keeps ${names.join(', ')}`).join('\n'));
+  return applied(texts, changes);
 }
 
 /** Ids of the components that its record names. */
@@ -62,31 +58,21 @@ export function recordedIn(texts: Texts): string[] {
 }
 
 /** As `openRepository` opens one that git knows all files of. */
-async function opened<Result>(texts: Texts, work: (open: OpenRepository) => Promise<Result>): Promise<Result> {
-  const base = mkdtempSync(join(tmpdir(), 'countable-texts-'));
-  // Always the same name: some answers are derived from it.
-  const folder = join(base, 'shop');
-  try {
-    for (const [path, text] of Object.entries(texts)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    }
-    return await work(describe(texts, folder));
-  } finally {
-    rmSync(base, { recursive: true });
-  }
-}
-
-function describe(texts: Texts, folder: string): OpenRepository {
+function opened(texts: Texts): OpenRepository {
   const branches = { current: 'main', names: ['main'] };
-  const repository = { folder, texts: new Map(Object.entries(texts)), branches, untracked: [], changed: [] };
+  // Some answers are derived from the folder's name.
+  const repository = { folder: '/shop', texts: new Map(Object.entries(texts)), branches, untracked: [], changed: [] };
   const recordText = texts[recordPath];
   const record = recordText === undefined ? undefined : parseRecordContent(recordText);
   const isOwn = isOwnRecord(record);
   const laid = isOwn ? components : laidElsewhere;
   const load = isOwn ? loadOwn : loadLaid;
+  const read = async (paths: readonly string[]): Promise<There> => ({
+    files: new Map(paths.flatMap((path) => (texts[path] === undefined ? [] : [[path, Buffer.from(texts[path])]]))),
+    odd: new Map(),
+  });
   const { decisions, findings } = detectAgain(repository, record, {});
-  return { repository, components: laid, load, record, recordText, isOwn, decisions, findings };
+  return { repository, components: laid, load, read, record, recordText, isOwn, decisions, findings };
 }
 
 function applied(texts: Texts, changes: readonly FileChange[]): Texts {

@@ -1,11 +1,12 @@
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { detectRepository } from '../../src/detect/detect.ts';
 import { readRepository } from '../../src/detect/repository.ts';
 import { UserError } from '../../src/errors.ts';
 import { environment, temporaryFolder } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { brief } from './detect-texts.ts';
 
 /** Runs git in a folder as a user without configuration. */
@@ -17,17 +18,10 @@ async function git(folder: string, ...args: string[]): Promise<void> {
   });
 }
 
-async function write(folder: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
-}
-
 /** A repository with one commit. */
 async function makeRepository(files: Readonly<Record<string, string | Buffer>>, branch = 'main'): Promise<string> {
   const folder = await temporaryFolder();
-  await write(folder, files);
+  await writeTexts(folder, files);
   await git(folder, 'init', '--quiet', `--initial-branch=${branch}`);
   await git(folder, 'add', '--all');
   await git(folder, 'commit', '--quiet', '--allow-empty', '--message', 'Begin');
@@ -37,7 +31,7 @@ async function makeRepository(files: Readonly<Record<string, string | Buffer>>, 
 describe('readRepository', () => {
   it('lists what git tracks or would track, and nothing that is ignored', async () => {
     const folder = await makeRepository({ 'a.txt': 'a', '.gitignore': '.env\nnode_modules\n', 'sub/ü ".txt': 'b' });
-    await write(folder, { 'new.txt': 'c', '.env': 'A=1', 'node_modules/x/package.json': '{}' });
+    await writeTexts(folder, { 'new.txt': 'c', '.env': 'A=1', 'node_modules/x/package.json': '{}' });
     const { texts, untracked } = await readRepository(folder);
     expect([...texts.keys()].sort()).toEqual(['.gitignore', 'a.txt', 'new.txt', 'sub/ü ".txt']);
     expect(untracked).toEqual(['new.txt']);
@@ -48,15 +42,15 @@ describe('readRepository', () => {
   it('reads a file when it is asked for, not before', async () => {
     const folder = await makeRepository({ 'a.txt': 'old' });
     const { texts } = await readRepository(folder);
-    await write(folder, { 'a.txt': 'new' });
+    await writeTexts(folder, { 'a.txt': 'new' });
     expect(texts.get('a.txt')).toBe('new');
-    await write(folder, { 'a.txt': 'newer' });
+    await writeTexts(folder, { 'a.txt': 'newer' });
     expect(texts.get('a.txt')).toBe('new');
   });
 
   it('refuses a dirty work tree: it names the files and what to do', async () => {
     const folder = await makeRepository({ 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c', 'd.txt': 'd' });
-    await write(folder, { 'a.txt': 'x', 'new.txt': 'x' });
+    await writeTexts(folder, { 'a.txt': 'x', 'new.txt': 'x' });
     await rm(join(folder, 'b.txt'));
     await git(folder, 'mv', 'c.txt', 'e.txt');
     await expect(readRepository(folder)).rejects.toThrow(
@@ -73,13 +67,13 @@ describe('readRepository', () => {
   it('names the first ten of many changes', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `f${String(index).padStart(2, '0')}`);
     const folder = await makeRepository(Object.fromEntries(names.map((name) => [name, 'a'])));
-    await write(folder, Object.fromEntries(names.map((name) => [name, 'b'])));
+    await writeTexts(folder, Object.fromEntries(names.map((name) => [name, 'b'])));
     await expect(readRepository(folder)).rejects.toThrow(/f09 and 2 more\.$/);
   });
 
   it('refuses what is no git repository, each with its own reason', async () => {
     const folder = await temporaryFolder();
-    await write(folder, { 'file.txt': '' });
+    await writeTexts(folder, { 'file.txt': '' });
     const refusal = async (path: string) =>
       readRepository(path).then(
         () => undefined,
@@ -109,7 +103,7 @@ describe('readRepository', () => {
   it('reads a repository without commits', async () => {
     const folder = await temporaryFolder();
     await git(folder, 'init', '--quiet', '--initial-branch=develop');
-    await write(folder, { 'a.txt': 'a' });
+    await writeTexts(folder, { 'a.txt': 'a' });
     const { texts, branches } = await readRepository(folder);
     expect([...texts.keys()]).toEqual(['a.txt']);
     expect(branches).toEqual({ current: 'develop', names: [] });
@@ -128,7 +122,7 @@ describe('readRepository', () => {
 
   it('follows links inside of the repository and none that leave it', async () => {
     const outside = await temporaryFolder();
-    await write(outside, { 'secret.txt': 'secret' });
+    await writeTexts(outside, { 'secret.txt': 'secret' });
     const folder = await makeRepository({ 'deploy/compose.yml': 'services: {}\n' });
     await symlink('deploy/compose.yml', join(folder, 'docker-compose.yml'));
     await symlink(join(outside, 'secret.txt'), join(folder, 'out.yml'));

@@ -1,13 +1,14 @@
 /** Django projects of somebody else, on SQLite so far, get PostgreSQL and PostGIS, and then run on them. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { builtDjango } from '../adding/foreign-projects.ts';
 import { listFiles } from '../list-files.ts';
 import { countable } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { removeFromDocker } from './docker.ts';
 import { commitAll } from './foreign-django.ts';
 import { findFreePort } from './project.ts';
@@ -51,14 +52,11 @@ function useShop() {
     state.port = await findFreePort();
     const ports = `127.0.0.1:${state.port}:8000`;
     const file = `name: ${name}\n${builtDjango['compose.yaml']?.replace('8000:8000', ports)}`;
-    for (const [path, text] of Object.entries({
+    await writeTexts(state.folder, {
       ...builtDjango,
       'compose.yaml': file,
       '.gitignore': '.env\ndata.json\ndump.sql\n',
-    })) {
-      await mkdir(dirname(join(state.folder, path)), { recursive: true });
-      await writeFile(join(state.folder, path), text);
-    }
+    });
     await run('git', ['init', '--quiet']);
     await commitAll(state.folder, 'As it was');
   });

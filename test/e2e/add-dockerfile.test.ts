@@ -1,12 +1,13 @@
 /** Django projects whose packages are managed by uv, Poetry or Pipenv get a Dockerfile: it builds, and the site answers. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { bareDjango } from '../adding/foreign-projects.ts';
 import { countable } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { removeFromDocker } from './docker.ts';
 import { commitAll } from './foreign-django.ts';
 import { findFreePort } from './project.ts';
@@ -53,10 +54,7 @@ describe.each(tools)('a Django project with %s', (tool, manifest, lock) => {
   beforeAll(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), `${name}-`)));
     port = await findFreePort();
-    for (const [path, text] of Object.entries({ ...django, ...manifest, 'compose.yaml': `name: ${name}\n` })) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), text);
-    }
+    await writeTexts(folder, { ...django, ...manifest, 'compose.yaml': `name: ${name}\n` });
     await makeLock();
     await execa('git', ['init', '--quiet'], { cwd: folder });
     await commitAll(folder, 'As it was');

@@ -1,11 +1,12 @@
 /** `countable add` at a terminal, and with the real Docker that it tries its results with. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { djangoFiles } from '../detect/detect-texts.ts';
 import { listFiles } from '../list-files.ts';
 import { bin, countable, environment, temporaryFolder } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { useProject } from './project.ts';
 import { keys, Terminal, verifyCanOpenTerminal } from './terminal.ts';
 
@@ -22,10 +23,7 @@ const compose = `services:
 
 async function repository(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await temporaryFolder();
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await writeTexts(folder, files);
   const options = { cwd: folder, env: environment(folder), extendEnv: false };
   await execa('git', ['init', '--quiet'], options);
   await execa('git', ['add', '--all'], options);

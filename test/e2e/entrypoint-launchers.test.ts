@@ -1,12 +1,13 @@
 /** The entrypoint prepares Django with the Python that the server will have: that of uv, Poetry or Pipenv, not the image's own. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { builtDjango } from '../adding/foreign-projects.ts';
 import { countable } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { removeFromDocker } from './docker.ts';
 import { commitAll } from './foreign-django.ts';
 
@@ -28,10 +29,7 @@ COPY . .
 beforeAll(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), `${name}-`)));
   const files = { ...builtDjango, Dockerfile: dockerfile, launcher, '.env': `COMPOSE_PROJECT_NAME=${name}\n` };
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await writeTexts(folder, files);
   await chmod(join(folder, 'launcher'), 0o755);
   await execa('git', ['init', '--quiet'], { cwd: folder });
   await commitAll(folder, 'As it was');

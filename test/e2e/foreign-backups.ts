@@ -1,13 +1,14 @@
 /** A Django project of somebody else, on a server, with backups added to it and S3 at hand: what tests of those begin with. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 import { grownDjango } from '../adding/foreign-projects.ts';
 import type { Texts } from '../foreign-repository.ts';
 import { countable } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { set } from './backup-server.ts';
 import { removeFromDocker } from './docker.ts';
 import { commitAll } from './foreign-django.ts';
@@ -43,10 +44,7 @@ export class ForeignProject extends Project {
   override async make(): Promise<void> {
     const { files = {}, env = {}, network } = this.#foreign;
     this.folder = await realpath(await mkdtemp(join(tmpdir(), `${this.slug}-`)));
-    for (const [path, text] of Object.entries({ ...grownDjango, 'docker-compose.yml': this.#compose(), ...files })) {
-      await mkdir(dirname(join(this.folder, path)), { recursive: true });
-      await writeFile(join(this.folder, path), text);
-    }
+    await writeTexts(this.folder, { ...grownDjango, 'docker-compose.yml': this.#compose(), ...files });
     await execa('git', ['init', '--quiet'], { cwd: this.folder });
     await commitAll(this.folder, 'As it was');
     const { exitCode, stderr } = await countable(this.folder, ['add', 'backups', '--yes', `--slug=${this.slug}`]);

@@ -1,12 +1,13 @@
 /** A repository that somebody else laid out, on disk, and what `countable add` makes of it, in real Docker. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Texts } from '../foreign-repository.ts';
 import { countable } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { docker, removeFromDocker } from './docker.ts';
 import { commitAll } from './foreign-django.ts';
 import type { Ended } from './project.ts';
@@ -68,11 +69,8 @@ export class ForeignProject {
     return stdout;
   }
 
-  async write(texts: Texts): Promise<void> {
-    for (const [path, text] of Object.entries(texts)) {
-      await mkdir(dirname(join(this.folder, path)), { recursive: true });
-      await writeFile(join(this.folder, path), text);
-    }
+  write(texts: Texts): Promise<void> {
+    return writeTexts(this.folder, texts);
   }
 
   read(path: string): Promise<string> {

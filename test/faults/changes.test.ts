@@ -1,13 +1,14 @@
 /** Every file operation of `add` and `remove` fails once, and is the last one before a signal once. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { djangoFiles } from '../detect/detect-texts.ts';
 import { listFiles } from '../list-files.ts';
 import { countable, environment, type Run } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 
 const preload = ['--import', resolve('test/faults/preload.mjs')];
 const compose = 'services:\n  web:\n    build: .\n    command: gunicorn config.wsgi\n';
@@ -49,10 +50,7 @@ async function git(folder: string, ...args: string[]): Promise<void> {
 beforeAll(async () => {
   base = await realpath(await mkdtemp(join(tmpdir(), 'countable-faults-')));
   const plain = join(base, 'plain');
-  for (const [path, text] of Object.entries({ ...djangoFiles(), 'compose.yaml': compose })) {
-    await mkdir(dirname(join(plain, path)), { recursive: true });
-    await writeFile(join(plain, path), text);
-  }
+  await writeTexts(plain, { ...djangoFiles(), 'compose.yaml': compose });
   await git(plain, 'init', '--quiet');
   for (const name of ['redis', 'celery']) {
     await git(plain, 'add', '--all');

@@ -1,12 +1,11 @@
 /** A client of the GitHub stand-in that holds every request and answer against GitHub's published description. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished } from 'vitest';
 import type { GitHubState } from '../../src/rehearsal/github/state.ts';
 import type { Rehearsal, RehearsalOptions } from '../../src/rehearsal/rehearsal.ts';
 import type { Store } from '../../src/rehearsal/stand-in.ts';
 import { environment, temporaryFolder } from '../run-cli.ts';
+import { writeTexts } from '../write-texts.ts';
 import { checkedFetch } from './checked-fetch.ts';
 import { openTestRehearsal } from './open-test-rehearsal.ts';
 import { openDescription } from './published-descriptions.ts';
@@ -64,10 +63,7 @@ export async function makeShop(client: GitHubClient, fields: object = {}): Promi
 /** A folder with one commit on each of the branches, and git in it, as somebody without other configuration has it. */
 export async function makeCheckout(branches: readonly string[], files: Readonly<Record<string, string>> = {}) {
   const folder = await temporaryFolder();
-  for (const [path, content] of Object.entries({ 'README.md': '# Shop\n', ...files })) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
-  }
+  await writeTexts(folder, { 'README.md': '# Shop\n', ...files });
   const git = (...args: string[]) =>
     execa('git', args, { cwd: folder, env: environment(folder), extendEnv: false, reject: false });
   await git('init', '--quiet', `--initial-branch=${branches[0]}`);

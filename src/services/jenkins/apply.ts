@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { Call, Connection, Json, Result } from '../service.ts';
-import { ServiceError } from '../service-error.ts';
+import { unlessThere } from '../unless-there.ts';
 import { jobPath, send } from './api.ts';
 import { type NewCredential, renderSecretText, renderUserWithPassword } from './credential-config.ts';
 import { editJobConfig, type JobChanges, readJobConfig, renderJobConfig } from './job-config.ts';
@@ -146,14 +146,4 @@ async function scan(connection: Connection, input: Input): Promise<Result> {
   const path = `${jobPath(job)}/build`;
   await send(connection, { doing: `starting a scan of job ${job}`, method: 'POST', path, query: { delay: '0' } });
   return {};
-}
-
-/** Undefined where it is there already, be it somebody else's. */
-async function unlessThere<T>(making: Promise<T>): Promise<T | undefined> {
-  try {
-    return await making;
-  } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'conflict') return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@
 import { UserError } from '../../errors.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { Call, Connection, Json, Result } from '../service.ts';
-import { ServiceError } from '../service-error.ts';
+import { unlessThere } from '../unless-there.ts';
 import { ask, order, pathOf } from './api.ts';
 import { createAlert, updateAlert } from './apply-alert.ts';
 import { readKey, readKeys, readProjectOf } from './read-project.ts';
@@ -140,14 +140,4 @@ async function nameProject(connection: Connection, input: Input): Promise<Result
 
 function whichProject(input: Input): [organisation: string, slug: string, marker: string] {
   return [textOf(input, 'organisation'), textOf(input, 'slug'), textOf(input, 'marker')];
-}
-
-/** What was made; undefined where it is there already, be it somebody else's. */
-async function unlessThere<T>(making: Promise<T>): Promise<T | undefined> {
-  try {
-    return await making;
-  } catch (error) {
-    if (error instanceof ServiceError && error.kind === 'conflict') return undefined;
-    throw error;
-  }
 }
