@@ -95,11 +95,11 @@ export function parseIds(list: string): string[] {
     .filter((id) => id !== '');
 }
 
-/** Does one of these components, or anything that it requires, ask for a component of this role? */
-export function requiresRole(components: ReadonlyMap<string, Component>, id: string, role: string): boolean {
+/** Is this component, or anything that it requires, of this id, or does it ask for a component of this role? */
+export function requires(components: ReadonlyMap<string, Component>, id: string, idOrRole: string): boolean {
   const seen = new Set<string>();
   const visit = (each: string): boolean => {
-    if (each === role) return true;
+    if (each === idOrRole) return true;
     if (seen.has(each)) return false;
     seen.add(each);
     return components.get(each)?.requires.some(visit) ?? false;

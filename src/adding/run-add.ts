@@ -1,6 +1,8 @@
 /** The steps of `countable add`: read, choose, ask, plan, show, confirm, try, apply, and say what to do next. */
 
+import { checkChoice } from '../answer-rules.ts';
 import { canAsk } from '../ask.ts';
+import { parseIds } from '../components.ts';
 import { describeFindings } from '../detect/findings/describe.ts';
 import { exitCode, UsageError, UserError } from '../errors.ts';
 import type { Question } from '../question.ts';
@@ -11,7 +13,7 @@ import { applyTried } from './apply-tried.ts';
 import type { CheckResult } from './checks/check.ts';
 import { type Chosen, chooseComponents } from './choose.ts';
 import { confirm } from './confirm.ts';
-import { listComponents } from './list-components.ts';
+import { type ListedComponent, listComponents } from './list-components.ts';
 import { nextSteps } from './next-steps.ts';
 import { type OpenRepository, openRepository, situationOf } from './open-repository.ts';
 import { type Prepared, prepareAddition } from './prepare.ts';
@@ -63,8 +65,30 @@ async function askComponents(open: OpenRepository, request: AddRequest, signal: 
     const names = addable.map(({ id }) => id).join(', ');
     throw new UsageError('No component is named.', `Name one or more of ${names}: countable add ${addable[0]?.id}`);
   }
-  const { askWhichComponents } = await import('./ask-components.ts');
-  return askWhichComponents(addable, signal);
+  const { askQuestion } = await import('../prompt.ts');
+  return parseIds(await askQuestion(whichComponents(addable, open, request), undefined, {}, signal));
+}
+
+/** What cannot come together is said while the list can still be changed. */
+function whichComponents(addable: readonly ListedComponent[], open: OpenRepository, request: AddRequest): Question {
+  const choices = addable.map(({ id, title, description, brings }) => ({
+    value: id,
+    title,
+    description: brings.length === 0 ? description : `${description}. Brings ${brings.join(', ')} too`,
+  }));
+  return {
+    id: 'component',
+    message: 'What shall be added?',
+    explanation: '',
+    choices,
+    isSeveral: true,
+    defaultNote: '',
+    default: () => undefined,
+    validate: (list) => {
+      if (list === '') return 'is empty: choose with Space, then press Enter';
+      return checkChoice(() => chooseComponents(parseIds(list), situationOf(open, request.flags)));
+    },
+  };
 }
 
 function sayPresent({ components }: OpenRepository, { present }: Chosen, say: (text: string) => void): void {

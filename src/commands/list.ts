@@ -42,11 +42,10 @@ function mark({ presence, obstacle }: ListedComponent): string {
   return obstacle === undefined ? colors.cyan('+') : colors.dim('·');
 }
 
-/** What a person wants to know beside what it does: what it takes, or why it does not come. */
-function noteOn({ presence, obstacle, requires, brings }: ListedComponent): string {
+/** What a person wants to know beside what it does: what comes along, or why it does not come. What it needs else is there. */
+function noteOn({ presence, obstacle, brings }: ListedComponent): string {
   if (presence === 'found') return 'not by countable';
   if (presence === 'recorded') return '';
   if (obstacle !== undefined) return obstacle;
-  const needs = requires.length === 0 ? '' : `needs ${requires.join(', ')}`;
-  return [needs, brings.length === 0 ? '' : `brings ${brings.join(', ')}`].filter((part) => part !== '').join('; ');
+  return brings.length === 0 ? '' : `brings ${brings.join(', ')} too`;
 }

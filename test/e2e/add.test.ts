@@ -45,6 +45,8 @@ describe('at a terminal', () => {
     const terminal = new Terminal([process.execPath, bin, 'add', '--no-verify'], folder, environment(folder));
     await terminal.sees('Found');
     await terminal.sees('? What shall be added?');
+    terminal.type(keys.enter);
+    await terminal.sees('It is empty: choose with Space, then press Enter.');
     const steps = addable.findIndex(({ id }) => id === 'redis');
     terminal.type(`${keys.down.repeat(steps)} ${keys.enter}`);
     await terminal.sees('? Which is the web service?');
