@@ -167,7 +167,8 @@ function findComponent(
 /** Says that there is no such component, and which may be meant. */
 export function unknownComponent(id: string, known: readonly string[]): UsageError {
   const [nearest] = [...known].sort((a, b) => leven(id, a) - leven(id, b));
-  const isNear = nearest !== undefined && leven(id, nearest) <= 3;
+  // Three letters changed make another word of a short one.
+  const isNear = nearest !== undefined && leven(id, nearest) <= Math.min(3, id.length / 2);
   return new UsageError(
     `There is no component "${id}"${isNear ? `; did you mean ${nearest}?` : '.'}`,
     'To see all: countable list',

@@ -3,7 +3,8 @@ import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
 import { parseIds } from './components.ts';
 import { Interrupted } from './errors.ts';
 import type { Answers, Question } from './question.ts';
-import { colors } from './terminal.ts';
+import { colors, textWidth } from './terminal.ts';
+import { wrapWords } from './wrap.ts';
 
 /**
  * Asks one question until the answer is valid.
@@ -25,7 +26,11 @@ export async function askQuestion(
   const context = { signal, clearPromptOnDone: false };
   if (!choices) return asInterrupted(input({ ...given, theme: explaining(question), validate }, context));
   if (isSeveral) return asInterrupted(askSeveral(question, initial, answers, validate, signal));
-  const named = choices.map(({ value, title, description }) => ({ value, name: title, description }));
+  const named = choices.map(({ value, title, description }) => ({
+    value,
+    name: title,
+    description: wrapWords(description, textWidth()),
+  }));
   return asInterrupted(select({ ...given, choices: named }, context));
 }
 
@@ -54,7 +59,7 @@ async function askSeveral(
       value,
       name: `${title} (${value})`,
       short: value,
-      description,
+      description: wrapWords(description, textWidth()),
       checked: reason === undefined && ticked.includes(value),
       disabled: reason !== undefined && `– ${reason}`,
     };

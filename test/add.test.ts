@@ -356,7 +356,7 @@ describe('countable list', () => {
     const shown = (await run(folder, ['list'])).stdout;
     const [addable, there, unfit] = shown.split('\n\n');
     expect(addable).toMatch(/^Can be added\n[\s\S]*\+ celery .*\n +brings redis too$/m);
-    expect(there).toMatch(/^There\n[\s\S]*✔ django .*\n +not by countable$/m);
+    expect(there).toMatch(/^There\n[\s\S]*✔ django +The repository has its own$/m);
     expect(unfit).toMatch(/^Not for this repository\n[\s\S]*· deployment .*\n +deployment fits only/m);
     expect(shown, 'what comes by itself is not to be chosen').not.toMatch(/[+✔·] frontend-django /);
   });

@@ -3,7 +3,8 @@ import { Command } from 'commander';
 import { type ListedComponent, listComponents } from '../adding/list-components.ts';
 import { openRepository } from '../adding/open-repository.ts';
 import { showSection } from '../adding/show.ts';
-import { colors, print } from '../terminal.ts';
+import { colors, print, textWidth } from '../terminal.ts';
+import { wrapWords } from '../wrap.ts';
 
 export async function buildCommand(name: string, title: string): Promise<Command> {
   return new Command(name)
@@ -31,10 +32,16 @@ function showListed(listed: readonly ListedComponent[]): string {
 }
 
 function showComponent(component: ListedComponent, width: number): string[] {
-  const { id, description } = component;
+  const { id, presence, description } = component;
+  const before = `${mark(component)} ${colors.bold(id.padEnd(width))}  `;
+  const room = textWidth() - width - 6;
+  const indent = ' '.repeat(width + 4);
+  const [first, ...more] = wrapWords(presence === 'found' ? 'The repository has its own' : description, room).split(
+    '\n',
+  );
   const note = noteOn(component);
-  const line = `${mark(component)} ${colors.bold(id.padEnd(width))}  ${description}`;
-  return note === '' ? [line] : [line, `${' '.repeat(width + 4)}${colors.dim(note)}`];
+  const notes = note === '' ? [] : wrapWords(note, room).split('\n').map(colors.dim);
+  return [`${before}${first}`, ...[...more, ...notes].map((line) => `${indent}${line}`)];
 }
 
 function mark({ presence, obstacle }: ListedComponent): string {
@@ -42,10 +49,8 @@ function mark({ presence, obstacle }: ListedComponent): string {
   return obstacle === undefined ? colors.cyan('+') : colors.dim('·');
 }
 
-/** What a person wants to know beside what it does: what comes along, or why it does not come. What it needs else is there. */
-function noteOn({ presence, obstacle, brings }: ListedComponent): string {
-  if (presence === 'found') return 'not by countable';
-  if (presence === 'recorded') return '';
+/** What comes along, or why it does not come. What it needs beside that is there. */
+function noteOn({ obstacle, brings }: ListedComponent): string {
   if (obstacle !== undefined) return obstacle;
   return brings.length === 0 ? '' : `brings ${brings.join(', ')} too`;
 }
