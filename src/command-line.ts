@@ -21,6 +21,7 @@ export interface GeneratorCommand {
 export function buildGeneratorCommand({ name, title, generator, components, run }: GeneratorCommand): Command {
   const questions = generator.questions(components);
   const command = new Command(name)
+    .helpGroup('From nothing:')
     .summary(generator.summary)
     .description(`${generator.summary}.`)
     .configureHelp({ commandUsage: () => `${title} [folder] [options]` })

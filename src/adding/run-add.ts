@@ -1,5 +1,6 @@
 /** The steps of `countable add`: read, choose, ask, plan, show, confirm, try, apply, and say what to do next. */
 
+import { canAsk } from '../ask.ts';
 import { describeFindings } from '../detect/findings/describe.ts';
 import { exitCode, UserError } from '../errors.ts';
 import type { Question } from '../question.ts';
@@ -78,7 +79,9 @@ function sayPlan(
   say(`${showSection('Adds', lines, colors, textWidth())}\n`);
   if (obstacles.length === 0) say(showChanges(changes, colors));
   if (leftOut.length > 0) say(`\n${showLeftOut(leftOut, colors, textWidth())}`);
-  if (request.dryRun && obstacles.length === 0) say(`\n${showDiffs(changes, colors)}`);
+  if (obstacles.length > 0) return;
+  if (request.dryRun) say(`\n${showDiffs(changes, colors)}`);
+  else if (canAsk(request)) say(`\n${colors.dim('Every line of it: the same command with --dry-run')}`);
 }
 
 function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, details: object): void {

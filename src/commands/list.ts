@@ -8,6 +8,7 @@ import { wrapWords } from '../wrap.ts';
 
 export async function buildCommand(name: string, title: string): Promise<Command> {
   return new Command(name)
+    .helpGroup('In a repository that exists:')
     .summary('Show what can be added to this repository, and what is there')
     .description('Show every component: what it does, what it needs, and whether it is there already.')
     .option('--json', 'print it as JSON')

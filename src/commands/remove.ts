@@ -4,6 +4,7 @@ import { addCommonOptions, requestOf } from '../adding/options.ts';
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   const command = new Command(name)
+    .helpGroup('In a repository that exists:')
     .summary('Take components out of this repository again')
     .description('Take out of this repository what countable added. What somebody changed since stays, and is named.')
     .argument('[component...]', 'what to remove; without it, a list to choose from');
