@@ -44,10 +44,7 @@ describe('nginx', () => {
     const { services } = parse(await repository.read('deploy/compose.yaml'));
     expect(services.nginx.build.context).toBe('../nginx');
     expect(services.frontend.build.context).toBe('..');
-    expect(services.frontend.volumes).toEqual([
-      '../frontend/src:/frontend/src:ro',
-      'frontend-kept:/srv/frontend-kept',
-    ]);
+    expect(services.frontend.volumes).toEqual(['../frontend/src:/frontend/src:ro', 'frontend-kept:/srv/frontend-kept']);
   });
 
   it('says in the README how long an upload may be, and what to change for longer ones', async () => {
