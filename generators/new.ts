@@ -1,7 +1,7 @@
 /** `countable new`: a project from nothing. Its questions; what it makes is in `templates/`. */
 import { checkDomain, checkEmail, checkOrganisation, checkPort, checkSlug, checkText } from '../src/answer-rules.ts';
-import type { Component } from '../src/component.ts';
-import { choicesOfRole, listExtras, orderComponents, parseIds, requiresRole } from '../src/components.ts';
+import { componentQuestions } from '../src/component-questions.ts';
+import { parseIds } from '../src/components.ts';
 import type { Generator } from '../src/generator.ts';
 import type { Answers, Question } from '../src/question.ts';
 
@@ -22,7 +22,7 @@ export const generator: Generator = {
     ['bin/up', 'build and start it, and print its address (needs Docker)'],
     ['bin/test', 'run its tests'],
   ],
-  questions: (components) => [...identity, ...choices(components), extras(components), ...addresses, ...people],
+  questions: (components) => [...identity, ...componentQuestions(components), ...addresses, ...people],
 };
 
 /** GitHub takes 350 characters of description, Slack 250 of a channel's purpose. */
@@ -55,56 +55,6 @@ const identity: Question[] = [
     validate: (description) => checkText(description, descriptionMaximum),
   },
 ];
-
-function choices(components: ReadonlyMap<string, Component>): Question[] {
-  const choiceOf = (role: string, message: string, explanation: string): Question => {
-    const choices = choicesOfRole(components, role);
-    return {
-      id: role,
-      message,
-      explanation,
-      choices,
-      defaultNote: choices[0]?.value ?? '',
-      default: () => choices[0]?.value,
-      validate: (value) =>
-        choices.some((choice) => choice.value === value)
-          ? undefined
-          : `must be ${choices.map((choice) => choice.value).join(' or ')}`,
-    };
-  };
-  return [
-    choiceOf('stack', 'Stack', 'What serves the pages'),
-    {
-      ...choiceOf('database', 'Database', 'Where the data lives'),
-      when: ({ stack = '' }) => requiresRole(components, stack, 'database'),
-    },
-  ];
-}
-
-function extras(components: ReadonlyMap<string, Component>): Question {
-  const all = listExtras(components);
-  return {
-    id: 'extras',
-    message: 'Extras',
-    explanation: `With commas between, or none: ${all.map(({ value }) => value).join(', ')}`,
-    defaultNote: 'none',
-    default: () => '',
-    validate: (list, answers) => checkExtras(list, answers, components),
-  };
-}
-
-/** Each must be one that is offered, fit the stack, and the other extras. */
-function checkExtras(list: string, answers: Answers, components: ReadonlyMap<string, Component>): string | undefined {
-  const offered = listExtras(components).map(({ value }) => value);
-  const unknown = parseIds(list).filter((id) => !offered.includes(id));
-  if (unknown.length > 0) return `has ${unknown.join(', ')}, which is none of ${offered.join(', ')}`;
-  const { stack } = answers;
-  if (!stack) return undefined;
-  const stacksOf = (id: string) =>
-    orderComponents(components, [id], answers).filter((each) => components.get(each)?.role === 'stack');
-  const misfits = parseIds(list).filter((id) => stacksOf(id).some((each) => each !== stack));
-  return misfits.length > 0 ? `has ${misfits.join(', ')}, which ${stack} cannot use` : undefined;
-}
 
 const addresses: Question[] = [
   {

@@ -1,4 +1,5 @@
 /** What answers must look like. A rule returns what is wrong, as the end of "slug …", or undefined. Pure. */
+import { UserError } from './errors.ts';
 
 /**
  * Free text on one line: any script, quotes and symbols, but nothing invisible that could break a file or mislead a
@@ -59,4 +60,15 @@ export function checkPort(port: string): string | undefined {
 export function checkOrganisation(organisation: string): string | undefined {
   if (/^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}$/i.test(organisation)) return undefined;
   return 'must be a GitHub name: letters, digits and single hyphens, 39 at most';
+}
+
+/** What can be chosen together is what this can work with: its refusal says what cannot. */
+export function checkChoice(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `does not fit: ${error.message.replace(/\.$/, '')}`;
+  }
 }

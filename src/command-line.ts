@@ -21,6 +21,7 @@ export interface GeneratorCommand {
 export function buildGeneratorCommand({ name, title, generator, components, run }: GeneratorCommand): Command {
   const questions = generator.questions(components);
   const command = new Command(name)
+    .helpGroup('From nothing:')
     .summary(generator.summary)
     .description(`${generator.summary}.`)
     .configureHelp({ commandUsage: () => `${title} [folder] [options]` })
@@ -70,9 +71,11 @@ function verifyFolder(folder: string): string {
   return folder;
 }
 
-function optionOf({ id, explanation, choices, defaultNote }: Question): Option {
-  const values = choices?.map(({ value }) => value).join('|');
-  return new Option(`--${id} <${values ?? 'text'}>`, `${explanation} (default: ${defaultNote})`);
+function optionOf({ id, explanation, choices, isSeveral, defaultNote }: Question): Option {
+  const values = choices?.map(({ value }) => value) ?? [];
+  const placeholder = isSeveral ? 'a,b' : values.join('|') || 'text';
+  const which = isSeveral ? `, of ${values.join(', ')}` : '';
+  return new Option(`--${id} <${placeholder}>`, `${explanation}${which} (default: ${defaultNote})`);
 }
 
 /** Values are checked with all other answers, so that everything that is wrong is said at once. */

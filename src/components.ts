@@ -95,11 +95,11 @@ export function parseIds(list: string): string[] {
     .filter((id) => id !== '');
 }
 
-/** Does one of these components, or anything that it requires, ask for a component of this role? */
-export function requiresRole(components: ReadonlyMap<string, Component>, id: string, role: string): boolean {
+/** Is this component, or anything that it requires, of this id, or does it ask for a component of this role? */
+export function requires(components: ReadonlyMap<string, Component>, id: string, idOrRole: string): boolean {
   const seen = new Set<string>();
   const visit = (each: string): boolean => {
-    if (each === role) return true;
+    if (each === idOrRole) return true;
     if (seen.has(each)) return false;
     seen.add(each);
     return components.get(each)?.requires.some(visit) ?? false;
@@ -167,7 +167,8 @@ function findComponent(
 /** Says that there is no such component, and which may be meant. */
 export function unknownComponent(id: string, known: readonly string[]): UsageError {
   const [nearest] = [...known].sort((a, b) => leven(id, a) - leven(id, b));
-  const isNear = nearest !== undefined && leven(id, nearest) <= 3;
+  // Three letters changed make another word of a short one.
+  const isNear = nearest !== undefined && leven(id, nearest) <= Math.min(3, id.length / 2);
   return new UsageError(
     `There is no component "${id}"${isNear ? `; did you mean ${nearest}?` : '.'}`,
     'To see all: countable list',

@@ -31,13 +31,14 @@ export async function runCommandLine(title: string, args: readonly string[], sig
 
 async function buildProgram(title: string, wanted: string | undefined, signal: AbortSignal): Promise<Command> {
   const program = new Command(title)
-    .description('Make web projects in which everything is in place, and look after them.')
+    .description(
+      'Make web projects in which everything is in place, bring the same to repositories that exist, and look after them.',
+    )
+    .commandsGroup('Settings and help:')
+    .helpCommand(true)
     .version(version, '-V, --version')
     .usage('<command> [options]')
-    .addHelpText(
-      'after',
-      `\nExamples:\n  ${title} new shop          # ask, then make ./shop\n  ${title} new shop --yes    # ask nothing\n  ${title} new --help        # every question and its flag`,
-    );
+    .addHelpText('after', `\nExamples:\n${examples(title)}`);
   const generators = listModules('generators');
   const commands = listModules('src/commands');
   const all = [...generators, ...commands];
@@ -50,6 +51,16 @@ async function buildProgram(title: string, wanted: string | undefined, signal: A
   withOurManners(program, title);
   for (const command of program.commands) withOurManners(command, titleOf(title, command.name()));
   return program;
+}
+
+function examples(title: string): string {
+  return [
+    `  ${title} new shop          # ask, then make ./shop`,
+    `  ${title} new shop --yes    # ask nothing`,
+    `  ${title} new --help        # every question and its flag`,
+    `  ${title} list              # what this repository has, and what can be added to it`,
+    `  ${title} add               # choose from that, see what changes, then add it`,
+  ].join('\n');
 }
 
 /** `countable new`; `create-countable-project` is that command already. */

@@ -1,8 +1,10 @@
 /** Asks a person, on a terminal. Loaded only where there is one. */
-import { confirm, input, password, select } from '@inquirer/prompts';
+import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
+import { parseIds } from './components.ts';
 import { Interrupted } from './errors.ts';
 import type { Answers, Question } from './question.ts';
-import { colors } from './terminal.ts';
+import { colors, textWidth } from './terminal.ts';
+import { wrapWords } from './wrap.ts';
 
 /**
  * Asks one question until the answer is valid.
@@ -15,31 +17,69 @@ export async function askQuestion(
   answers: Answers,
   signal: AbortSignal,
 ): Promise<string> {
-  const { message, explanation } = question;
-  // The explanation helps to answer; beside the answer it would only be in the way.
-  const theme = {
-    style: {
-      message: (text: string, status: string) =>
-        status === 'done' ? colors.bold(text) : `${colors.bold(text)} ${colors.dim(explanation)}`,
-    },
-  };
-  const context = { signal, clearPromptOnDone: false };
+  const { message, choices, isSeveral } = question;
   const validate = (answer: string): true | string => {
     const wrong = question.validate(answer.trim(), answers);
     return wrong ? `It ${wrong}.` : true;
   };
-  return asInterrupted(
-    question.choices
-      ? select(
-          {
-            message,
-            choices: question.choices.map(({ value, title, description }) => ({ value, name: title, description })),
-            ...(initial !== undefined && { default: initial }),
-          },
-          context,
-        )
-      : input({ message, theme, validate, ...(initial && { default: initial }) }, context),
+  const given = { message, ...(initial && { default: initial }) };
+  const context = { signal, clearPromptOnDone: false };
+  if (!choices) return asInterrupted(input({ ...given, theme: explaining(question), validate }, context));
+  if (isSeveral) return asInterrupted(askSeveral(question, initial, answers, validate, signal));
+  const named = choices.map(({ value, title, description }) => ({
+    value,
+    name: title,
+    description: wrapWords(description, textWidth()),
+  }));
+  return asInterrupted(select({ ...given, choices: named }, context));
+}
+
+/** The explanation helps to answer; beside the answer it would only be in the way. */
+function explaining({ explanation }: Question): { style: { message(text: string, status: string): string } } {
+  const message = (text: string, status: string): string =>
+    status === 'done' ? colors.bold(text) : `${colors.bold(text)} ${colors.dim(explanation)}`;
+  return { style: { message } };
+}
+
+/** What a list leaves free of the screen: for the question, the description, what is wrong, and the keys. */
+const linesBesideList = 9;
+
+/** A list to tick. What does not fit stands there with the reason, so that nobody looks for it. */
+async function askSeveral(
+  question: Question,
+  initial: string | undefined,
+  answers: Answers,
+  validate: (answer: string) => true | string,
+  signal: AbortSignal,
+): Promise<string> {
+  const ticked = parseIds(initial ?? '');
+  const choices = (question.choices ?? []).map(({ value, title, description }) => {
+    const reason = question.unfit?.(value, answers);
+    return {
+      value,
+      name: `${title} (${value})`,
+      short: value,
+      description: wrapWords(description, textWidth()),
+      checked: reason === undefined && ticked.includes(value),
+      disabled: reason !== undefined && `– ${reason}`,
+    };
+  });
+  choices.sort((a, b) => Number(a.disabled !== false) - Number(b.disabled !== false));
+  const { style } = explaining(question);
+  const renderSelectedChoices = (chosen: readonly { readonly short: string }[]): string =>
+    chosen.map(({ short }) => short).join(', ') || 'none';
+  const chosen = await checkbox(
+    {
+      message: question.message,
+      choices,
+      pageSize: Math.max(5, (process.stdout.rows || 24) - linesBesideList),
+      loop: false,
+      theme: { style: { ...style, renderSelectedChoices }, i18n: { disabledError: 'The reason stands beside it.' } },
+      validate: (now) => validate(now.map(({ value }) => value).join(', ')),
+    },
+    { signal },
   );
+  return chosen.join(', ');
 }
 
 /**

@@ -27,6 +27,10 @@ export interface Question {
   readonly explanation: string;
   /** Where given, the answer is one of these. */
   readonly choices?: readonly Choice[];
+  /** The answer is any number of the choices, also none: their values with commas between. */
+  readonly isSeveral?: boolean;
+  /** Why one of several cannot be chosen after these answers: "needs Django"; undefined where it can. */
+  unfit?(choice: string, answers: Answers): string | undefined;
   /** Is it asked, after these answers? Without it: always. */
   when?(answers: Answers): boolean;
   /** The answer that Enter or `--yes` gives; undefined where there is none. It need not be valid. */

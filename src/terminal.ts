@@ -28,6 +28,11 @@ export function hasTerminal(): boolean {
   return process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
+/** Columns of the terminal that standard output is; Infinity where it is none. */
+export function textWidth(): number {
+  return process.stdout.columns || Number.POSITIVE_INFINITY;
+}
+
 /** Writes to standard output: results. Without any secret that is known. */
 export function print(text: string): void {
   process.stdout.write(`${redact(text)}\n`);

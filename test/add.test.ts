@@ -158,8 +158,21 @@ describe('in a repository that somebody else laid out', () => {
     const { exitCode, stdout } = await run(folder, ['add', 'redis', '--dry-run']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('+++ b/compose.yaml');
-    expect(stdout).toContain('countable add redis --yes');
+    expect(stdout).toContain('To write it, once README.md is committed or stashed:\n  countable add redis --yes');
     expect(await listFiles(folder)).toEqual(before);
+  });
+
+  it('says in the end what to commit, from the folder that the person stands in, and nothing else that lies about', async () => {
+    const folder = await repository();
+    await writeTexts(folder, { 'passwords.txt': 'Not for anybody.\n' });
+    const { stdout } = await run(join(folder, 'src'), ['add', 'redis,celery', '--yes', '--no-verify']);
+    const stage = stdout.split('\n').find((line) => line.startsWith('  git add ')) ?? '';
+    await execa('sh', ['-c', stage], { cwd: join(folder, 'src') });
+    expect(await git(folder, 'diff', '--name-only')).toBe('');
+    const unknown = (await git(folder, 'ls-files', '--others'))
+      .split('\n')
+      .filter((path) => !path.startsWith('.home/'));
+    expect(unknown).toEqual(['passwords.txt']);
   });
 
   it('gives programs the plan as JSON, with diffs that git can apply', async () => {
@@ -196,6 +209,25 @@ describe('refuses, and leaves everything as it was:', () => {
 
   it('an unknown component, and suggests the nearest', async () => {
     expect(await refused(await repository(), ['add', 'reddis', '--yes'], 2)).toContain('did you mean redis?');
+  });
+
+  it('an unknown component without suggesting a quite different one', async () => {
+    expect(await refused(await repository(), ['add', 'foo', '--yes'], 2)).not.toContain('did you mean');
+  });
+
+  it('a removal that names no component, and names those that it brought', async () => {
+    const folder = await repository();
+    expect(await refused(folder, ['remove'], 1)).toContain('countable added nothing to this repository.');
+    await run(folder, ['add', 'redis', '--yes', '--no-verify']);
+    await commit(folder, 'Add redis');
+    expect(await refused(folder, ['remove', '--yes'], 2)).toContain(
+      'Name one or more of redis: countable remove redis',
+    );
+  });
+
+  it('a flag that names what is not there, and says that it is wrong, not missing', async () => {
+    const stderr = await refused(await repository(), ['add', 'redis', '--yes', '--web-service', 'ap'], 2);
+    expect(stderr).toMatch(/did you mean app\?\nCorrect the command\.$/);
   });
 
   it('changes that are not committed, and names the files', async () => {
@@ -346,8 +378,8 @@ describe('countable list', () => {
     expect(of('deployment')).toHaveProperty('obstacle', 'deployment fits only projects that countable made.');
     const shown = (await run(folder, ['list'])).stdout;
     const [addable, there, unfit] = shown.split('\n\n');
-    expect(addable).toMatch(/^Can be added\n[\s\S]*\+ celery .*\n +needs redis; brings redis$/m);
-    expect(there).toMatch(/^There\n[\s\S]*✔ django .*\n +not by countable$/m);
+    expect(addable).toMatch(/^Can be added\n[\s\S]*\+ celery .*\n +brings redis too$/m);
+    expect(there).toMatch(/^There\n[\s\S]*✔ django +The repository has its own$/m);
     expect(unfit).toMatch(/^Not for this repository\n[\s\S]*· deployment .*\n +deployment fits only/m);
     expect(shown, 'what comes by itself is not to be chosen').not.toMatch(/[+✔·] frontend-django /);
   });

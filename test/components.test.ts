@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choicesOfRole, orderComponents, requiresRole } from '../src/components.ts';
+import { choicesOfRole, orderComponents, requires } from '../src/components.ts';
 import { UsageError, UserError } from '../src/errors.ts';
 import { describeComponent } from './example-component.ts';
 
@@ -74,11 +74,11 @@ describe('orderComponents', () => {
   });
 });
 
-describe('requiresRole', () => {
+describe('requires', () => {
   it('looks through everything that a component requires', () => {
-    expect(requiresRole(components, 'app', 'database')).toBe(true);
-    expect(requiresRole(components, 'pages', 'database')).toBe(false);
-    expect(requiresRole(components, 'unknown', 'database')).toBe(false);
+    expect(requires(components, 'app', 'database')).toBe(true);
+    expect(requires(components, 'pages', 'database')).toBe(false);
+    expect(requires(components, 'unknown', 'database')).toBe(false);
   });
 });
 

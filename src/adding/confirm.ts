@@ -2,6 +2,7 @@
 
 import { canAsk } from '../ask.ts';
 import { UsageError, UserError } from '../errors.ts';
+import { print } from '../terminal.ts';
 
 /** @throws UsageError where nobody can be asked; UserError where the answer is no */
 export async function confirm(
@@ -14,5 +15,6 @@ export async function confirm(
     throw new UsageError('Nobody is there to confirm this. Nothing was written.', 'To have it written: add --yes.');
   }
   const { askConfirmation } = await import('../prompt.ts');
+  print('');
   if (!(await askConfirmation(question, signal))) throw new UserError('Nothing was written.');
 }

@@ -1,22 +1,48 @@
 /** What to type after components were added. Pure. */
+import { join, relative } from 'node:path';
+import type { Repository } from '../detect/repository.ts';
 import { quoteWord } from '../replay.ts';
+import type { FileChange } from './file-change.ts';
 import { lockSteps } from './lock-steps.ts';
 import type { NextStep } from './next-step.ts';
 import type { OpenRepository } from './open-repository.ts';
 import type { Prepared } from './prepare.ts';
 
-/** Commands in their order, each with what it does. */
-export function nextSteps({ isOwn }: OpenRepository, prepared: Prepared, brought: readonly string[]): NextStep[] {
+/**
+ * Commands in their order, each with what it does.
+ * @param here the folder in which they are typed
+ */
+export function nextSteps(
+  { isOwn, repository }: OpenRepository,
+  prepared: Prepared,
+  brought: readonly string[],
+  here: string,
+): NextStep[] {
   const { findings, changes, place } = prepared;
   const touchesEnv = changes.some(({ path }) => path === place['env-example']);
   return [
-    ['git diff', 'see what was written'],
+    stageStep(repository, changes, here),
+    ['git diff --staged', 'see what was written'],
     ...(isOwn ? [] : lockSteps(findings, changes)),
     ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
     ...startStep(isOwn, prepared),
-    ['git add --all', ''],
-    [`git commit -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
+    [`git commit --all -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
   ];
+}
+
+/** What came must be named where more lies about that git does not know: whether that is to be kept, the person knows. */
+function stageStep({ folder, texts, untracked }: Repository, changes: readonly FileChange[], here: string): NextStep {
+  if (untracked.length === 0) return ['git add --all', ''];
+  const there = [...texts.keys()];
+  const paths = new Set(changes.map(({ path }) => newFolder(path, there)));
+  return [`git add ${[...paths].map((path) => quoteWord(relative(here, join(folder, path)))).join(' ')}`, ''];
+}
+
+/** The outermost folder of a path in which nothing was before, else the path. */
+function newFolder(path: string, there: readonly string[]): string {
+  const parts = path.split('/');
+  const folders = parts.slice(0, -1).map((_, index) => `${parts.slice(0, index + 1).join('/')}/`);
+  return folders.find((folder) => !there.some((each) => each.startsWith(folder))) ?? path;
 }
 
 function envStep({ place, changes }: Prepared): NextStep {

@@ -5,6 +5,7 @@ import { detectRepository } from '../detect/detect.ts';
 import type { Decisions, Findings } from '../detect/findings/findings.ts';
 import { type Repository, readRepository } from '../detect/repository.ts';
 import { recordPath } from '../record.ts';
+import { ownFolder } from '../replay.ts';
 import type { Situation } from './choose.ts';
 import { undoLeftovers } from './journal.ts';
 import { rememberedDecisions } from './placing.ts';
@@ -34,9 +35,10 @@ export interface OpenRepository {
  * @throws UserError where there is none, or it has changes
  */
 export async function openRepository(given: Decisions, isReading: boolean): Promise<OpenRepository> {
-  if (!isReading) await undoLeftovers((await readRepository('.', { allowDirty: true })).folder);
+  const here = ownFolder(process.env, process.cwd());
+  if (!isReading) await undoLeftovers((await readRepository(here, { allowDirty: true })).folder);
   const [repository, ownComponents] = await Promise.all([
-    readRepository('.', { allowDirty: isReading }),
+    readRepository(here, { allowDirty: isReading }),
     readComponents(),
   ]);
   const read = (paths: readonly string[]): Promise<There> => readThere(repository.folder, paths);

@@ -1,5 +1,6 @@
 /** Options that the commands for existing repositories share. */
 import { type Command, Option } from 'commander';
+import { parseIds } from '../components.ts';
 import type { DecidingFlag, Decisions } from '../detect/findings/findings.ts';
 import type { Answers, Question } from '../question.ts';
 import type { Thoroughness } from './checks/containers.ts';
@@ -94,7 +95,8 @@ export function requestOf(
   flags: Answers = {},
 ): AddRequest {
   return {
-    wanted,
+    // People know "--extras redis,celery" from countable new.
+    wanted: [...new Set(wanted.flatMap(parseIds))],
     flags,
     decisions: decisionsOf(options),
     forced: new Set((options['forceFile'] as string[] | undefined) ?? []),

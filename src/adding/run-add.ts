@@ -2,16 +2,16 @@
 
 import { canAsk } from '../ask.ts';
 import { describeFindings } from '../detect/findings/describe.ts';
-import { exitCode, UsageError, UserError } from '../errors.ts';
+import { exitCode, UserError } from '../errors.ts';
 import type { Question } from '../question.ts';
-import { ownCommand, quoteWord } from '../replay.ts';
-import { colors, print, printError } from '../terminal.ts';
+import { ownCommand, ownFolder, quoteWord } from '../replay.ts';
+import { colors, print, printError, textWidth } from '../terminal.ts';
 import { version } from '../version.ts';
 import { applyTried } from './apply-tried.ts';
+import { askWhatToAdd } from './ask-components.ts';
 import type { CheckResult } from './checks/check.ts';
 import { type Chosen, chooseComponents } from './choose.ts';
 import { confirm } from './confirm.ts';
-import { listComponents } from './list-components.ts';
 import { nextSteps } from './next-steps.ts';
 import { type OpenRepository, openRepository, situationOf } from './open-repository.ts';
 import { type Prepared, prepareAddition } from './prepare.ts';
@@ -22,6 +22,7 @@ import {
   showChanges,
   showChecks,
   showDiffs,
+  showDryRun,
   showLeftOut,
   showObstacles,
   showSection,
@@ -33,8 +34,8 @@ export async function runAdd(request: AddRequest, questions: readonly Question[]
   const say = (text: string): void => {
     if (!request.json) print(text);
   };
-  say(`${showSection('Found', describeFindings(open.findings), colors)}\n`);
-  const wanted = request.wanted.length > 0 ? request.wanted : await askComponents(open, request, signal);
+  say(`${showFound(open)}\n`);
+  const wanted = request.wanted.length > 0 ? request.wanted : await askWhatToAdd(open, request, signal);
   const chosen = chooseComponents(wanted, situationOf(open, request.flags));
   sayPresent(open, chosen, say);
   const prepared =
@@ -47,24 +48,17 @@ export async function runAdd(request: AddRequest, questions: readonly Question[]
   verifyNoObstacles(prepared, request, () => describe(open, chosen, prepared, undefined, request));
   if (request.dryRun) {
     if (request.json) print(JSON.stringify(describe(open, chosen, prepared, undefined, request), null, 2));
-    return say(`\nNothing was written. To write it:\n  ${replayLine(chosen, prepared, request)}`);
+    return say(`\n${showDryRun(open.repository, replayLine(chosen, prepared, request))}`);
   }
   await confirm(`Add ${chosen.brought.join(', ')}?`, request, signal);
   const checks = await applyTried(open, prepared.changes, prepared.decided, request, signal);
   if (request.json) print(JSON.stringify(describe(open, chosen, prepared, checks, request), null, 2));
-  say(`${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(open, chosen, prepared)}`);
+  say(`\n${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(open, chosen, prepared)}`);
 }
 
-async function askComponents(open: OpenRepository, request: AddRequest, signal: AbortSignal): Promise<string[]> {
-  const listed = listComponents(open, request.flags).filter(({ presence }) => presence === 'absent');
-  const addable = listed.filter(({ obstacle }) => obstacle === undefined);
-  if (addable.length === 0) throw new UserError('There is nothing to add here.', 'To see why: countable list');
-  if (!canAsk(request)) {
-    const names = addable.map(({ id }) => id).join(', ');
-    throw new UsageError('No component is named.', `Name one or more of ${names}: countable add ${addable[0]?.id}`);
-  }
-  const { askWhichComponents } = await import('./ask-components.ts');
-  return askWhichComponents(addable, signal);
+function showFound({ findings }: OpenRepository): string {
+  const lines = describeFindings(findings);
+  return showSection('Found', lines.length > 0 ? lines : ['Nothing that components build on.'], colors, textWidth());
 }
 
 function sayPresent({ components }: OpenRepository, { present }: Chosen, say: (text: string) => void): void {
@@ -82,10 +76,12 @@ function sayPlan(
   say: (text: string) => void,
 ): void {
   const lines = brought.map((id) => `${id}: ${components.get(id)?.description ?? ''}`);
-  say(`${showSection('Adds', lines, colors)}\n`);
+  say(`${showSection('Adds', lines, colors, textWidth())}\n`);
   if (obstacles.length === 0) say(showChanges(changes, colors));
-  if (leftOut.length > 0) say(`\n${showLeftOut(leftOut, colors)}`);
-  if (request.dryRun && obstacles.length === 0) say(`\n${showDiffs(changes, colors)}`);
+  if (leftOut.length > 0) say(`\n${showLeftOut(leftOut, colors, textWidth())}`);
+  if (obstacles.length > 0) return;
+  if (request.dryRun) say(`\n${showDiffs(changes, colors)}`);
+  else if (canAsk(request)) say(`\n${colors.dim('Every line of it: the same command with --dry-run')}`);
 }
 
 function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, describeAll: () => object): void {
@@ -104,9 +100,12 @@ function verifyNoObstacles({ obstacles }: Prepared, { json }: AddRequest, descri
   );
 }
 
+/** Beyond this a command would push what the others do out of sight. */
+const longCommand = 60;
+
 function showDone(open: OpenRepository, { brought }: Chosen, prepared: Prepared): string {
-  const steps = nextSteps(open, prepared, brought);
-  const width = Math.max(...steps.map(([command]) => command.length));
+  const steps = nextSteps(open, prepared, brought, ownFolder(process.env, process.cwd()));
+  const width = Math.max(...steps.map(([command]) => command.length).filter((length) => length <= longCommand));
   const lines = steps.map(([command, does]) => `${colors.cyan(command.padEnd(width))}  ${colors.dim(does)}`.trimEnd());
   return `${colors.green('✔')} Added ${brought.join(', ')}\n\n${showSection('Next:', lines, colors)}`;
 }

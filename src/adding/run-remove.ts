@@ -8,6 +8,7 @@ import { ownCommand, quoteWord } from '../replay.ts';
 import { colors, print } from '../terminal.ts';
 import { version } from '../version.ts';
 import { applyTried } from './apply-tried.ts';
+import { askComponents } from './ask-components.ts';
 import type { CheckResult } from './checks/check.ts';
 import { confirm } from './confirm.ts';
 import { withExtras } from './extras.ts';
@@ -19,12 +20,13 @@ import { type Kept, planRemoval, type Removal } from './plan-removal.ts';
 import { loadAside, renderNeeds } from './prepare.ts';
 import { type RecordContent, recordedPlace, renderRecordContent } from './record-content.ts';
 import { type AddRequest, verifyFlags } from './request.ts';
-import { describeChanges, showChanges, showChecks, showDiffs, showSection } from './show.ts';
+import { describeChanges, showChanges, showChecks, showDiffs, showDryRun, showSection } from './show.ts';
 
 /** Removes components from the repository that the present folder is in. Prints; throws as its steps do. */
 export async function runRemove(given: AddRequest, signal: AbortSignal): Promise<void> {
   const open = await openRepository(given.decisions, given.dryRun);
-  const request = { ...given, wanted: withJoining(open, given.wanted) };
+  const wanted = given.wanted.length > 0 ? given.wanted : await askWhatToRemove(open, given, signal);
+  const request = { ...given, wanted: withJoining(open, wanted) };
   const record = verifyRemovable(open, request.wanted);
   const { changes, kept } = await prepareRemoval(open, record, request);
   const say = (text: string): void => {
@@ -33,12 +35,26 @@ export async function runRemove(given: AddRequest, signal: AbortSignal): Promise
   say(showChanges(changes, colors));
   if (kept.length > 0) say(`\n${showKept(kept)}`);
   if (request.dryRun) {
-    say(`\n${showDiffs(changes, colors)}\n\nNothing was written. To write it:\n  ${replayLine(request)}`);
+    say(`\n${showDiffs(changes, colors)}\n\n${showDryRun(open.repository, replayLine(request))}`);
   } else await confirm(`Remove ${request.wanted.join(', ')}?`, request, signal);
   const checks = request.dryRun ? undefined : await applyTried(open, changes, record.decided, request, signal);
   if (request.json) print(JSON.stringify(describe(open, request, changes, kept, checks), null, 2));
   if (checks)
-    say(`${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(open, changes, request.wanted)}`);
+    say(`\n${showChecks(checks, colors)}${checks.length > 0 ? '\n' : ''}${showDone(open, changes, request.wanted)}`);
+}
+
+/** What came last is offered first: it is what others need least. */
+async function askWhatToRemove(open: OpenRepository, request: AddRequest, signal: AbortSignal): Promise<string[]> {
+  const choices = Object.keys(open.record?.components ?? {}).flatMap((id) => {
+    const component = open.components.get(id);
+    return component && !component.joins ? [{ ...component, value: id }] : [];
+  });
+  if (choices.length === 0) {
+    throw new UserError('countable added nothing to this repository.', 'To see what is there: countable list');
+  }
+  const check = (ids: string[]): unknown => verifyRemovable(open, withJoining(open, ids));
+  const asked = { command: 'remove', message: 'What shall be removed?', choices: choices.reverse(), check };
+  return askComponents(asked, request, signal);
 }
 
 /** What came by itself beside one of these goes with it. */

@@ -1,14 +1,24 @@
 /** Shows what `add` and `remove` found, plan and did. Pure: texts in, texts out. */
+import type { Repository } from '../detect/repository.ts';
 import { recordPath } from '../record.ts';
 import type { Colors } from '../terminal.ts';
+import { wrapWords } from '../wrap.ts';
 import type { CheckResult } from './checks/check.ts';
 import { countLines, renderDiff, showDiff } from './diff.ts';
 import type { FileChange, Obstacle } from './file-change.ts';
 import type { LeftOut } from './fragments.ts';
 
-/** A heading, and its lines below it. */
-export function showSection(title: string, lines: readonly string[], colors: Colors): string {
-  return [colors.bold(title), ...lines.map((line) => `  ${line}`)].join('\n');
+/**
+ * A heading, and its lines below it.
+ * @param width at which sentences are broken; without it, lines stay whole, as commands must
+ */
+export function showSection(
+  title: string,
+  lines: readonly string[],
+  colors: Colors,
+  width = Number.POSITIVE_INFINITY,
+): string {
+  return [colors.bold(title), ...lines.map((line) => wrapWords(`  ${line}`, width, '    '))].join('\n');
 }
 
 /** Each file, and how many lines come and go. */
@@ -32,10 +42,15 @@ export function showDiffs(changes: readonly FileChange[], colors: Colors): strin
     .join('\n');
 }
 
-/** What does not come, and why. */
-export function showLeftOut(leftOut: readonly LeftOut[], colors: Colors): string {
-  const lines = leftOut.map(({ path, component, reason }) => `${path} of ${component}: ${reason}`);
-  return showSection('Left out', lines, colors);
+/** What does not come, and why: what has the same reason on one line. */
+export function showLeftOut(leftOut: readonly LeftOut[], colors: Colors, width: number): string {
+  const paths = new Map<string, string[]>();
+  for (const { path, component, reason } of leftOut) {
+    const why = ` of ${component}: ${reason}`;
+    paths.set(why, [...(paths.get(why) ?? []), path]);
+  }
+  const lines = [...paths].map(([why, those]) => `${those.join(', ')}${why}`);
+  return showSection('Left out', lines, colors, width);
 }
 
 /** Each thing that is in the way, with what belongs there. */
@@ -57,6 +72,12 @@ function indent(text: string): string {
     .split('\n')
     .map((line) => (line === '' ? '' : `    ${line}`))
     .join('\n');
+}
+
+/** How a run ends that writes nothing, and what the one that writes would refuse. */
+export function showDryRun({ changed }: Pick<Repository, 'changed'>, replay: string): string {
+  const first = changed.length === 0 ? '' : `, once ${changed.join(', ')} is committed or stashed`;
+  return `Nothing was written. To write it${first}:\n  ${replay}`;
 }
 
 /** A line for each check. */

@@ -10,6 +10,7 @@ export async function buildCommand(name: string, title: string, signal: AbortSig
   const questions = generator.questions(components).filter(({ id }) => id !== 'extras');
   const all = [...questions, ...[...components.values()].flatMap((component) => component.questions)];
   const command = new Command(name)
+    .helpGroup('In a repository that exists:')
     .summary('Add components to a repository that exists')
     .description('Add components to the repository that you are in, whoever made it. Nothing that is there is lost.')
     .argument('[component...]', 'what to add; without it, a list to choose from');

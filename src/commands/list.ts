@@ -3,10 +3,12 @@ import { Command } from 'commander';
 import { type ListedComponent, listComponents } from '../adding/list-components.ts';
 import { openRepository } from '../adding/open-repository.ts';
 import { showSection } from '../adding/show.ts';
-import { colors, print } from '../terminal.ts';
+import { colors, print, textWidth } from '../terminal.ts';
+import { wrapWords } from '../wrap.ts';
 
 export async function buildCommand(name: string, title: string): Promise<Command> {
   return new Command(name)
+    .helpGroup('In a repository that exists:')
     .summary('Show what can be added to this repository, and what is there')
     .description('Show every component: what it does, what it needs, and whether it is there already.')
     .option('--json', 'print it as JSON')
@@ -31,10 +33,16 @@ function showListed(listed: readonly ListedComponent[]): string {
 }
 
 function showComponent(component: ListedComponent, width: number): string[] {
-  const { id, description } = component;
+  const { id, presence, description } = component;
+  const before = `${mark(component)} ${colors.bold(id.padEnd(width))}  `;
+  const room = textWidth() - width - 6;
+  const indent = ' '.repeat(width + 4);
+  const [first, ...more] = wrapWords(presence === 'found' ? 'The repository has its own' : description, room).split(
+    '\n',
+  );
   const note = noteOn(component);
-  const line = `${mark(component)} ${colors.bold(id.padEnd(width))}  ${description}`;
-  return note === '' ? [line] : [line, `${' '.repeat(width + 4)}${colors.dim(note)}`];
+  const notes = note === '' ? [] : wrapWords(note, room).split('\n').map(colors.dim);
+  return [`${before}${first}`, ...[...more, ...notes].map((line) => `${indent}${line}`)];
 }
 
 function mark({ presence, obstacle }: ListedComponent): string {
@@ -42,11 +50,8 @@ function mark({ presence, obstacle }: ListedComponent): string {
   return obstacle === undefined ? colors.cyan('+') : colors.dim('·');
 }
 
-/** What a person wants to know beside what it does: what it takes, or why it does not come. */
-function noteOn({ presence, obstacle, requires, brings }: ListedComponent): string {
-  if (presence === 'found') return 'not by countable';
-  if (presence === 'recorded') return '';
+/** What comes along, or why it does not come. What it needs beside that is there. */
+function noteOn({ obstacle, brings }: ListedComponent): string {
   if (obstacle !== undefined) return obstacle;
-  const needs = requires.length === 0 ? '' : `needs ${requires.join(', ')}`;
-  return [needs, brings.length === 0 ? '' : `brings ${brings.join(', ')}`].filter((part) => part !== '').join('; ');
+  return brings.length === 0 ? '' : `brings ${brings.join(', ')} too`;
 }

@@ -26,6 +26,7 @@ interface Options {
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
+    .helpGroup('GitHub, Slack, Sentry and Jenkins:')
     .summary('Give countable your access to GitHub, Slack, Sentry or Jenkins')
     .description(
       `Take a token for a service, ask the service who that is and what it may do, and keep it, readable by you alone, in ${credentialsPath}.\n\nEnvironment variables come before what is kept: GITHUB_TOKEN, SLACK_TOKEN, SENTRY_AUTH_TOKEN, JENKINS_USER with JENKINS_TOKEN. For GitHub, gh auth token comes after it.`,

@@ -14,6 +14,7 @@ interface Options {
 
 export async function buildCommand(name: string, title: string): Promise<Command> {
   return new Command(name)
+    .helpGroup('GitHub, Slack, Sentry and Jenkins:')
     .summary('Forget access that countable login keeps')
     .description(
       'Forget a credential that countable login keeps. The service still takes it: to end that, delete it there.',

@@ -20,6 +20,7 @@ type Options = Readonly<Record<(typeof flagNames)[number], boolean>>;
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
+    .helpGroup('GitHub, Slack, Sentry and Jenkins:')
     .summary('Register the project with GitHub, Slack, Sentry and Jenkins')
     .description(
       'Register the project in this folder: a repository on GitHub, a channel in Slack, a project in Sentry, a pipeline in Jenkins, and what ties them together. Shows first what will be done. A second run finds what is there and does the rest.',

@@ -15,9 +15,10 @@ interface Options {
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
+    .helpGroup('GitHub, Slack, Sentry and Jenkins:')
     .summary('Run stand-ins of the services, to try registering')
     .description(
-      'Run stand-ins of GitHub, Slack, Sentry and Jenkins on this machine, with a page that shows what is registered and\nevery call that is made. No account is needed, and nothing leaves this machine. Ctrl-C ends it.',
+      'Run stand-ins of GitHub, Slack, Sentry and Jenkins on this machine, with a page that shows what is registered and every call that is made. No account is needed, and nothing leaves this machine. Ctrl-C ends it.',
     )
     .option('--port <number>', 'where it listens from now on (default: chosen once, then kept)', parsePort)
     .option('--state <folder>', 'where it keeps what is registered', defaultRehearsalFolder)

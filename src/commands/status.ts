@@ -15,6 +15,7 @@ interface Options {
 
 export async function buildCommand(name: string, title: string, signal: AbortSignal): Promise<Command> {
   return new Command(name)
+    .helpGroup('GitHub, Slack, Sentry and Jenkins:')
     .summary('Say what has drifted since the project was registered')
     .description(
       'Read the services that the project in this folder is registered with, and say what differs by now: renamed, deleted, disabled, rotated. Writes nothing. Ends with 1 where something differs.',

@@ -16,7 +16,7 @@ const files = {
 };
 
 /** Commands after these files were written. */
-function steps(changed: Readonly<Record<string, string>>, isOwn = false): string[] {
+function steps(changed: Readonly<Record<string, string>>, isOwn = false, untracked: readonly string[] = []): string[] {
   const findings = detect(files);
   const changes = Object.entries(changed).map(([path, text]) => {
     const before = Buffer.from(files[path as keyof typeof files] ?? '');
@@ -31,7 +31,9 @@ function steps(changed: Readonly<Record<string, string>>, isOwn = false): string
     leftOut: [],
     decided: {},
   };
-  return nextSteps({ isOwn } as OpenRepository, prepared, ['cache']).map(([command]) => command);
+  const repository = { folder: '/work/shop', texts: new Map(Object.entries(files)), untracked };
+  const open = { isOwn, repository } as unknown as OpenRepository;
+  return nextSteps(open, prepared, ['cache'], '/work/shop/nginx').map(([command]) => command);
 }
 
 describe('nextSteps', () => {
@@ -51,11 +53,17 @@ describe('nextSteps', () => {
 
   it('leaves variables and start to bin/up in a project of ours', () => {
     expect(steps({ '.env.example': 'NEW=1\n' }, true)).toEqual([
-      'git diff',
-      'bin/up',
       'git add --all',
-      "git commit -m 'Add cache'",
+      'git diff --staged',
+      'bin/up',
+      "git commit --all -m 'Add cache'",
     ]);
+  });
+
+  it('names what came, from where the person stands, so that no other file without a commit comes along', () => {
+    const changed = { 'compose.yml': 'services: {}\n', 'cache/a': '1', 'cache/b/c': '2', 'my notes': '' };
+    const [stage] = steps(changed, false, ['secrets.txt']);
+    expect(stage).toBe("git add ../compose.yml ../cache '../my notes'");
   });
 });
 

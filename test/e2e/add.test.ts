@@ -43,6 +43,8 @@ describe('at a terminal', () => {
     const terminal = new Terminal([process.execPath, bin, 'add', '--no-verify'], folder, environment(folder));
     await terminal.sees('Found');
     await terminal.sees('? What shall be added?');
+    terminal.type(keys.enter);
+    await terminal.sees('It is empty: choose with Space, then press Enter.');
     const steps = addable.findIndex(({ id }) => id === 'redis');
     terminal.type(`${keys.down.repeat(steps)} ${keys.enter}`);
     await terminal.sees('? Which is the web service?');
@@ -54,6 +56,35 @@ describe('at a terminal', () => {
     expect(text).toContain('Added redis');
     expect(await readFile(join(folder, 'compose.yaml'), 'utf8')).toMatch(
       /two:\n.*\n.*\n {4}environment:\n {6}REDIS_URL/,
+    );
+  });
+
+  test('what was added is chosen from a list to be removed; what others need is refused while the list is open', async () => {
+    const folder = await repository({ ...djangoFiles(), 'compose.yaml': compose.split('  two:')[0] ?? '' });
+    const before = await listFiles(folder);
+    await countable(folder, ['add', 'celery', '--yes', '--no-verify']);
+    await execa('git', ['add', '--all'], { cwd: folder });
+    await execa('git', ['commit', '--quiet', '--message', 'Add'], { cwd: folder, env: environment(folder) });
+    const terminal = new Terminal([process.execPath, bin, 'remove', '--no-verify'], folder, environment(folder));
+    await terminal.sees('? What shall be removed?');
+    await terminal.sees('Celery (celery)');
+    terminal.type(`${keys.down} ${keys.enter}`);
+    await terminal.sees('It does not fit: celery needs redis.');
+    terminal.type(`${keys.up} ${keys.enter}`);
+    await terminal.answers('Remove celery, redis?', keys.enter);
+    const { exitCode, text } = await terminal.ends();
+    expect(exitCode, text).toBe(0);
+    expect(await listFiles(folder)).toEqual(before);
+  });
+
+  test('a narrow terminal breaks lines between words', async () => {
+    const folder = await repository(files);
+    const terminal = new Terminal([process.execPath, bin, 'list'], folder, environment(folder), 60);
+    const { text } = await terminal.ends();
+    const lines = text.split(/\r?\n/);
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+    expect(lines.map((line) => line.trim()).join(' ')).toContain(
+      'Each start of Django waits for the database, migrates',
     );
   });
 

@@ -104,6 +104,40 @@ test('choices are made with the arrow keys', async () => {
   expect(await readAnswers(join(folder, 'demo'))).toMatchObject({ stack: 'django', database: 'postgis' });
 });
 
+test('extras are ticked in a list that says what each does and what it brings', async () => {
+  const { terminal, folder } = await start('demo');
+  await acceptRest(terminal, 'Name', 'Slug', 'Description', 'Stack', 'Database');
+  await terminal.sees('? Extras');
+  await terminal.sees('Celery (celery)');
+  await terminal.sees('Brings redis too');
+  terminal.type(` ${keys.down}`);
+  await terminal.sees('Vue and Vite');
+  terminal.type(` ${keys.enter}`);
+  await terminal.sees('Extras celery, frontend');
+  await acceptRest(terminal, ...middle.slice(1), ...people, 'Make this in demo?');
+
+  const { exitCode, text } = await terminal.ends();
+  expect(exitCode, text).toBe(0);
+  expect(text).toContain('--extras=');
+  expect(await readAnswers(join(folder, 'demo'))).toMatchObject({ extras: 'celery, frontend' });
+  expect(await readFile(join(folder, 'demo', 'docker-compose.yml'), 'utf8')).toMatch(/^ {2}redis:/m);
+});
+
+test('extras that another stack needs stand below the others with the reason, and cannot be ticked', async () => {
+  const { terminal, folder } = await start('demo', '--stack=static', '--name=Demo', '--slug=demo', '--description=');
+  await terminal.sees('? Extras');
+  await terminal.sees('Frontend (frontend)');
+  await terminal.sees('Redis (redis) – needs Django');
+  terminal.type(`${keys.up.repeat(5)}${keys.down.repeat(2)} `);
+  await terminal.sees('The reason stands beside it.');
+  terminal.type(`a${keys.enter}`);
+  await terminal.sees('Extras frontend, quality');
+  await acceptRest(terminal, ...middle.slice(1), ...people, 'Make this in demo?');
+
+  expect((await terminal.ends()).exitCode).toBe(0);
+  expect(await readAnswers(join(folder, 'demo'))).toMatchObject({ extras: 'frontend, quality' });
+});
+
 test('the database is not asked for where the stack needs none', async () => {
   const { terminal, folder } = await start('demo');
   await acceptRest(terminal, 'Name', 'Slug', 'Description');
@@ -142,6 +176,7 @@ test('the plan is shown before the last question, and a no to it writes nothing 
 test.each([
   ['a text', [], 'Name'],
   ['a choice', ['--name=Demo', '--slug=demo', '--description='], 'Stack'],
+  ['several', ['--name=Demo', '--slug=demo', '--description=', '--stack=static'], 'Extras'],
   ['the plan', ['--name=Demo', '--slug=demo', '--description=', '--stack=static', ...fill()], 'Make this in demo?'],
 ])('Ctrl-C at the question for %s ends with 130, leaves nothing and gives the cursor back', async (_, args, question) => {
   const { terminal, folder } = await start('demo', ...args);

@@ -30,9 +30,9 @@ export class Terminal {
   #shown = '';
   #seen = 0;
 
-  /** Starts a command in a terminal that is wide enough for every line; it is ended with the test at the latest. */
-  constructor(command: readonly string[], cwd: string, env: Readonly<Record<string, string>>) {
-    const line = `stty columns 200 rows 60; exec ${command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}`;
+  /** Starts a command in a terminal, wide enough for every line unless said; it is ended with the test at the latest. */
+  constructor(command: readonly string[], cwd: string, env: Readonly<Record<string, string>>, columns = 200) {
+    const line = `stty columns ${columns} rows 60; exec ${command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ')}`;
     const options = ['--quiet', '--return', '--flush', '--command', line, '/dev/null'];
     this.#script = spawn('script', options, { cwd, env: { ...env, TERM: 'xterm-256color', SHELL: '/bin/sh' } });
     this.#script.stdout?.on('data', (data: Buffer) => {

@@ -38,7 +38,9 @@ export function verifyDecided(findings: Findings, needed: readonly DecidingFlag[
   // A wrong decision is wrong also where nothing depends on it.
   const wrong = Object.values(all).filter((finding) => finding.kind === 'unknown' && !needed.includes(finding.flag));
   const facts = [...lines, ...wrong.map(complain)];
-  if (facts.length > 0) throw new UsageError(facts.join('\n'), 'Add what is missing to the command.');
+  if (facts.length === 0) return;
+  const isWrong = Object.values(all).some(({ kind }) => kind === 'unknown');
+  throw new UsageError(facts.join('\n'), isWrong ? 'Correct the command.' : 'Add what is missing to the command.');
 }
 
 function complain(finding: Finding<unknown>): string | undefined {
