@@ -164,3 +164,23 @@ describe('a variable without a value', () => {
     expect(text).not.toContain('bin/up');
   });
 });
+
+describe('a project on an older Django', () => {
+  const on = (django: string, image: string): Texts => ({
+    ...builtDjango,
+    'requirements.txt': `Django==${django}\n`,
+    Dockerfile: dockerfile.replace('python:3.13-slim-trixie', image),
+  });
+
+  it('gets no cache that its Django does not know', async () => {
+    const said = await refusal(on('3.2.25', 'python:3.9'), 'redis');
+    expect(said).toContain('redis has no place here: Django 3.2.25 has no cache for Redis of its own');
+    expect(said).toContain('Bring Django to 4.0 or newer, then run again.');
+  });
+
+  it('gets no packages that its Python cannot install', async () => {
+    const texts = on('3.2.25', 'python:3.7');
+    expect(await refusal(texts, 'mongo')).toContain('its client needs Python 3.9, and this project runs on 3.7');
+    expect(await refusal(texts, 'celery')).toContain('it needs Python 3.8, and this project runs on 3.7');
+  });
+});

@@ -1,6 +1,6 @@
 """The way to MongoDB: `database()["events"]` is a collection. Below is an example, to copy or delete."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from functools import cache
 
 from django.conf import settings
@@ -16,7 +16,7 @@ def database():
 
 def note(kind, **facts):
     """An event of any shape."""
-    database()["events"].insert_one({"kind": kind, "at": datetime.now(UTC), **facts})
+    database()["events"].insert_one({"kind": kind, "at": datetime.now(timezone.utc), **facts})
 
 
 def newest(kind, limit=10):
