@@ -51,6 +51,10 @@ export interface Place {
   readonly 'settings-module': string;
   /** Where browsers find static files: a path, with slashes around it. */
   readonly 'static-path': string;
+  /** CACHES where the settings set that already; else empty. */
+  readonly 'cache-setting': string;
+  /** SESSION_ENGINE likewise. */
+  readonly 'session-setting': string;
   /** DATABASE_URL where the settings take the database from it; else empty. */
   readonly 'database-url': string;
   /** Where a Python package is named. */
@@ -106,6 +110,8 @@ export const ownPlace: Place = {
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
   'static-path': '/static/',
+  'cache-setting': '',
+  'session-setting': '',
   'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',

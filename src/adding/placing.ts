@@ -33,6 +33,8 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
   'static-path': 'settings-module',
+  'cache-setting': 'settings-module',
+  'session-setting': 'settings-module',
   'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',

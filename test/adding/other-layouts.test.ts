@@ -184,3 +184,37 @@ describe('a project on an older Django', () => {
     expect(await refusal(texts, 'celery')).toContain('it needs Python 3.8, and this project runs on 3.7');
   });
 });
+
+describe('redis beside settings of a cache and of sessions', () => {
+  const path = 'shop/settings.py';
+  const own = builtDjango[path] ?? '';
+  const setting = (lines: string): Texts => ({ ...builtDjango, [path]: `${own}${lines}\n` });
+  const block = async (texts: Texts): Promise<string> => {
+    const text = await (await withAdded(texts, 'redis')).read(path);
+    return text.slice(text.indexOf('# countable: begin redis'));
+  };
+
+  it('takes the place of the default cache alone', async () => {
+    const text = await block(setting('CACHES = {"default": {"BACKEND": "a"}, "pages": {"BACKEND": "b"}}'));
+    expect(text).toMatch(/^ {4}\*\*CACHES,\n {4}"default": /m);
+    expect(text).toContain('SESSION_ENGINE = ');
+    // There is nothing to take over from settings that have none, or only under some condition.
+    expect(await block(builtDjango)).not.toContain('**CACHES');
+    expect(await block(setting('if DEBUG:\n    CACHES = {}'))).not.toContain('**CACHES');
+  });
+
+  it('leaves sessions where they are, if the settings say so', async () => {
+    expect(await block(setting('SESSION_ENGINE = "shop.sessions"'))).not.toContain('SESSION_ENGINE');
+  });
+
+  it('goes again, after another component came', async () => {
+    const texts = setting('CACHES = {"default": {"BACKEND": "a"}}');
+    const repository = await withAdded(texts, 'redis');
+    await repository.commit('Redis');
+    expect((await repository.countable('add', 'redis', '--yes')).stdout).toContain('No changes.');
+    expect(await repository.countable('add', 'sentry', '--yes')).toMatchObject({ exitCode: 0 });
+    await repository.commit('Sentry');
+    expect(await repository.countable('remove', 'redis', 'sentry', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await repository.read(path)).toBe(texts[path]);
+  });
+});
