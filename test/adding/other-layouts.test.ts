@@ -218,3 +218,34 @@ describe('redis beside settings of a cache and of sessions', () => {
     expect(await repository.read(path)).toBe(texts[path]);
   });
 });
+
+describe('a Dockerfile that no Compose file builds', () => {
+  it('is built by the service that the refusal names', async () => {
+    const repository = await foreignRepository({ ...withoutCompose, Dockerfile: dockerfile });
+    const { stderr } = await repository.countable('add', 'redis', '--yes');
+    const [, file = '', text = ''] = /Or write one into (\S+), then run again: (.*)/.exec(stderr) ?? [];
+    expect(text).toBe('services: {web: {build: .}}');
+    expect(stderr).not.toContain('countable add dockerfile');
+
+    await repository.write({ [file]: `${text}\n` });
+    await repository.commit('As told');
+    expect(await repository.countable('add', 'redis', '--yes')).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('workers of a project', () => {
+  const worker = '  tasks:\n    build: .\n    command: python manage.py qcluster\n    environment:\n      DEBUG: "1"\n';
+  const texts = { ...builtDjango, 'compose.yaml': `${compose}${worker}` };
+
+  it.each([
+    ['mongo', 'MONGO_URL'],
+    ['redis', 'REDIS_URL'],
+  ])('are told where %s is, as the web service is', async (component, variable) => {
+    const repository = await withAdded(texts, component);
+    const { shop, tasks } = (await repository.yaml('compose.yaml')).services;
+    expect(tasks.environment).toEqual({ DEBUG: '1', [variable]: shop.environment[variable] });
+    await repository.commit('Added');
+    expect(await repository.countable('remove', component, '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await repository.read('compose.yaml')).toBe(texts['compose.yaml']);
+  });
+});
