@@ -8,6 +8,8 @@ export interface Place {
   readonly 'compose-file': string;
   /** Where it lies, with a slash at the end; empty for the root. */
   readonly 'compose-folder': string;
+  /** What Compose reads beside it without being told, until COMPOSE_FILE names files; empty for none. */
+  readonly 'compose-override': string;
   /** How Compose is called there: "docker compose", or "docker compose -f deploy/compose.yml". */
   readonly 'compose-command': string;
   /** The repository's root as the Compose file sees it, from which its paths start: ".", or "..". */
@@ -85,6 +87,7 @@ export interface SteadyService {
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
   'compose-folder': '',
+  'compose-override': '',
   'compose-command': 'docker compose',
   'root-from-compose': '.',
   'variable-remedy': 'Run bin/up',

@@ -30,11 +30,14 @@ type Names<Name extends keyof Place> = Pick<Place, Name>;
 
 function composePlace(
   findings: Findings,
-): Names<'compose-file' | 'compose-folder' | 'compose-command' | 'root-from-compose' | 'variable-remedy'> {
+): Names<
+  'compose-file' | 'compose-folder' | 'compose-override' | 'compose-command' | 'root-from-compose' | 'variable-remedy'
+> {
   const compose = sureValue(findings.compose);
   return {
     'compose-file': compose?.path ?? ownPlace['compose-file'],
     'compose-folder': inFolder(compose?.folder ?? '', ''),
+    'compose-override': compose?.others.find(({ use }) => use === 'override')?.path ?? '',
     'compose-command': composeCommand(findings, compose),
     'root-from-compose': rootFromCompose(findings),
     'variable-remedy': 'Set it in .env',

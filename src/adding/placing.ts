@@ -10,6 +10,7 @@ import { ownPlace, type Place } from '../place.ts';
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
   'compose-folder': 'compose-file',
+  'compose-override': 'compose-file',
   'compose-command': 'compose-file',
   'root-from-compose': 'compose-file',
   'variable-remedy': 'compose-file',

@@ -249,3 +249,19 @@ describe('workers of a project', () => {
     expect(await repository.read('compose.yaml')).toBe(texts['compose.yaml']);
   });
 });
+
+describe('environments beside what Compose reads by itself', () => {
+  it('keeps an override in development, where naming files would leave it out', async () => {
+    const { read } = await withAdded(grownDjango, 'environments');
+    expect(await read('.env.example')).toMatch(
+      /^COMPOSE_FILE=docker-compose\.yml:docker-compose\.override\.yml:dc\.dev\.yml$/m,
+    );
+  });
+
+  it.each(['environments', 'jenkins'])('%s refuses a file that docker compose does not read any more', async (id) => {
+    const text = compose.replace('services:\n', '').replace(/^ {2}/gm, '');
+    const said = await refusal({ ...builtDjango, 'compose.yaml': text }, id);
+    expect(said).toContain(`${id} has no place here: compose.yaml is in the first format of Compose`);
+    expect(said).toContain('Indent all of it under a line "services:", then run again.');
+  });
+});

@@ -111,6 +111,14 @@ export function sureValue<Value>(finding: Finding<Value>): Value | undefined {
   return finding.kind === 'sure' ? finding.value : undefined;
 }
 
+/** Why what starts a project with Compose has no place beside a Compose file of the first format. */
+export function firstFormat(path: string): { reason: string; remedy: string } {
+  return {
+    reason: `${path} is in the first format of Compose, without "services:", which docker compose does not read any more`,
+    remedy: 'Indent all of it under a line "services:", then run again.',
+  };
+}
+
 /**
  * Makes a finding of candidates: the user's decision first, then the only likely one, else none or ambiguous.
  * @param likely the best candidates, none better than another
