@@ -8,6 +8,8 @@ export interface Place {
   readonly 'compose-file': string;
   /** Where it lies, with a slash at the end; empty for the root. */
   readonly 'compose-folder': string;
+  /** What Compose reads beside it without being told, until COMPOSE_FILE names files; empty for none. */
+  readonly 'compose-override': string;
   /** How Compose is called there: "docker compose", or "docker compose -f deploy/compose.yml". */
   readonly 'compose-command': string;
   /** The repository's root as the Compose file sees it, from which its paths start: ".", or "..". */
@@ -51,6 +53,10 @@ export interface Place {
   readonly 'settings-module': string;
   /** Where browsers find static files: a path, with slashes around it. */
   readonly 'static-path': string;
+  /** CACHES where the settings set that already; else empty. */
+  readonly 'cache-setting': string;
+  /** SESSION_ENGINE likewise. */
+  readonly 'session-setting': string;
   /** DATABASE_URL where the settings take the database from it; else empty. */
   readonly 'database-url': string;
   /** Where a Python package is named. */
@@ -81,6 +87,7 @@ export interface SteadyService {
 export const ownPlace: Place = {
   'compose-file': 'docker-compose.yml',
   'compose-folder': '',
+  'compose-override': '',
   'compose-command': 'docker compose',
   'root-from-compose': '.',
   'variable-remedy': 'Run bin/up',
@@ -106,6 +113,8 @@ export const ownPlace: Place = {
   'settings-file': 'web/config/settings.py',
   'settings-module': 'config.settings',
   'static-path': '/static/',
+  'cache-setting': '',
+  'session-setting': '',
   'database-url': 'DATABASE_URL',
   'requirements-file': 'web/requirements.in',
   'env-example': '.env.example',

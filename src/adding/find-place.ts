@@ -1,7 +1,6 @@
 /** Derives from what was found how things are called in a repository that somebody else laid out, and where they are. Pure. */
 import { posix } from 'node:path';
 import { inFolder } from '../detect/files.ts';
-import type { Settings } from '../detect/findings/code.ts';
 import type { ComposeFile, Service } from '../detect/findings/compose.ts';
 import { type Findings, sureValue } from '../detect/findings/findings.ts';
 import { serverFileOf } from '../detect/nginx-server.ts';
@@ -9,6 +8,7 @@ import { debianImage } from '../detect/services/database-images.ts';
 import { mediaMount } from '../detect/services/media.ts';
 import { ownPlace, type Place } from '../place.ts';
 import { quoteWord } from '../replay.ts';
+import { djangoPlace } from './django-place.ts';
 import { pythonCommand, testCommand } from './test-command.ts';
 
 /** All of it. What there is none of has the name that it would get. */
@@ -30,11 +30,14 @@ type Names<Name extends keyof Place> = Pick<Place, Name>;
 
 function composePlace(
   findings: Findings,
-): Names<'compose-file' | 'compose-folder' | 'compose-command' | 'root-from-compose' | 'variable-remedy'> {
+): Names<
+  'compose-file' | 'compose-folder' | 'compose-override' | 'compose-command' | 'root-from-compose' | 'variable-remedy'
+> {
   const compose = sureValue(findings.compose);
   return {
     'compose-file': compose?.path ?? ownPlace['compose-file'],
     'compose-folder': inFolder(compose?.folder ?? '', ''),
+    'compose-override': compose?.others.find(({ use }) => use === 'override')?.path ?? '',
     'compose-command': composeCommand(findings, compose),
     'root-from-compose': rootFromCompose(findings),
     'variable-remedy': 'Set it in .env',
@@ -102,20 +105,6 @@ function servicesPlace(findings: Findings): Names<OtherServices> {
   };
 }
 
-function djangoPlace(
-  findings: Findings,
-): Names<'django-folder' | 'settings-file' | 'settings-module' | 'static-path' | 'database-url'> {
-  const folder = sureValue(findings.django)?.folder ?? '';
-  const settings = sureValue(findings.settings);
-  return {
-    'django-folder': folder,
-    'settings-file': settings?.base.path ?? inFolder(folder, 'settings.py'),
-    'settings-module': settings?.base.module ?? 'settings',
-    'static-path': staticPath(settings?.staticUrl?.text),
-    'database-url': databaseVariable(settings),
-  };
-}
-
 function filesPlace(findings: Findings): Names<'requirements-file' | 'env-example' | 'env-files'> {
   const folder = sureValue(findings.django)?.folder ?? '';
   return {
@@ -160,19 +149,6 @@ function findSteady(
     kind !== 'job' &&
     (kind !== 'other' || build !== undefined || ['store', 'mail'].includes(program ?? ''));
   return all.filter(isSteady).map(({ name, hasRestart, hasLogging }) => ({ name, hasRestart, hasLogging }));
-}
-
-/** What libraries that read a URL read, unless the settings name another variable. */
-function databaseVariable(settings: Settings | undefined): string {
-  const { style, variables = [] } = settings?.databases ?? {};
-  const isUsual = variables.length === 0 || variables.includes(ownPlace['database-url']);
-  return style === 'url' && isUsual ? ownPlace['database-url'] : '';
-}
-
-/** Of STATIC_URL, as it is written: a path of this site, where that can be read off it; else the usual one. */
-function staticPath(expression = ''): string {
-  const [, path] = /^["']\/?([\w.-]+(?:\/[\w.-]+)*)\/["']$/.exec(expression) ?? [];
-  return path === undefined ? ownPlace['static-path'] : `/${path}/`;
 }
 
 /** As the Compose file would write it. */

@@ -1,4 +1,5 @@
 /** Says which findings must be sure for components to be placed in a repository that somebody else laid out. Pure. */
+import { posix } from 'node:path';
 import type { Component, LoadedComponent } from '../component.ts';
 import { type DecidingFlag, type Decisions, type Findings, sureValue } from '../detect/findings/findings.ts';
 import { findingsByFlag } from '../detect/findings/verify.ts';
@@ -9,6 +10,7 @@ import { ownPlace, type Place } from '../place.ts';
 const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'compose-file': 'compose-file',
   'compose-folder': 'compose-file',
+  'compose-override': 'compose-file',
   'compose-command': 'compose-file',
   'root-from-compose': 'compose-file',
   'variable-remedy': 'compose-file',
@@ -33,6 +35,8 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'settings-file': 'settings-module',
   'settings-module': 'settings-module',
   'static-path': 'settings-module',
+  'cache-setting': 'settings-module',
+  'session-setting': 'settings-module',
   'database-url': 'settings-module',
   'requirements-file': 'requirements',
   'env-example': 'env-example',
@@ -102,14 +106,32 @@ export function verifyNothingMissing(
 ): void {
   const missing = missingFlags(findings, components);
   if (missing.length === 0) return;
-  const providers = [...all].filter(([, { provides }]) => missing.every((flag) => provides?.includes(flag)));
-  const ids = providers.map(([id]) => id);
+  const ids = listProviders(missing, findings, all);
   const names = missing.map((flag) => flag.replace('-', ' ').replace('folder', 'project')).join(', no ');
   const flags = missing.map((flag) => `--${flag}`).join(', ');
   const offer = ids.length === 0 ? '' : ` ${ids.join(' or ')} brings one.`;
   const remedy =
-    ids.length === 0
-      ? ''
-      : ` Or add one with it: countable add ${[ids[0], ...components.map(({ id }) => id)].join(' ')}`;
+    ids.length > 0
+      ? ` Or add one with it: countable add ${[ids[0], ...components.map(({ id }) => id)].join(' ')}`
+      : missing.join() === 'web-service'
+        ? ` Or ${writeService(findings)}`
+        : '';
   throw new UserError(`No ${names} was found here.${offer}`, `If there is one, say which: ${flags}.${remedy}`);
+}
+
+/** Ids of what would bring all of these here. */
+function listProviders(
+  flags: readonly DecidingFlag[],
+  findings: Findings,
+  all: ReadonlyMap<string, Component>,
+): readonly string[] {
+  const bringing = [...all].filter(([, { provides }]) => flags.every((flag) => provides?.includes(flag)));
+  return bringing.filter(([, { isThere, misfit }]) => !isThere?.(findings) && !misfit?.(findings)).map(([id]) => id);
+}
+
+/** How to write the service of what no Compose file starts yet. */
+function writeService({ compose, dockerfiles }: Findings): string {
+  const { path = 'compose.yaml', folder = '' } = sureValue(compose) ?? {};
+  const context = posix.relative(folder, posix.dirname(dockerfiles[0]?.path ?? 'Dockerfile')) || '.';
+  return `write one into ${path}, then run again: services: {web: {build: ${context}}}`;
 }

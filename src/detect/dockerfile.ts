@@ -110,14 +110,15 @@ export function builtImage(stages: readonly Stage[], target?: string): BuiltImag
   const last = (keyword: string) => instructions.findLast((instruction) => instruction.keyword === keyword)?.value;
   const from = chain[0]?.from;
   const command = last('CMD');
-  const entrypoint = last('ENTRYPOINT');
+  // One without words takes that of the image away.
+  const entrypoint = commandLine(last('ENTRYPOINT') ?? '').trim();
   return {
     ...(from && from !== 'scratch' && { base: from }),
     bases: stages.map(({ from: image }) => image),
     everything: stages.flatMap((stage) => stage.instructions),
     instructions,
     ...(command && { command: commandLine(command) }),
-    ...(entrypoint && { entrypoint: commandLine(entrypoint) }),
+    ...(entrypoint && { entrypoint }),
     folder: folderOfWork(instructions),
   };
 }

@@ -44,7 +44,8 @@ function numbersByKey(value: unknown): Record<string, number> {
 export function detectDockerfiles(files: Files): Dockerfile[] {
   const paths = files.paths.filter(
     (path) =>
-      /^(?:Dockerfile|Containerfile)(?:[-_.].+)?$|\.Dockerfile$/i.test(nameOf(path)) &&
+      // Those of editors are hidden: .gitpod.Dockerfile.
+      /^(?:Dockerfile|Containerfile)(?:[-_.].+)?$|^[^.].*\.Dockerfile$/i.test(nameOf(path)) &&
       !isAside(path) &&
       !path.endsWith('ignore'),
   );

@@ -1,5 +1,6 @@
 import type { Component } from '../../src/component.ts';
 import { sureValue } from '../../src/detect/findings/findings.ts';
+import { olderPython } from '../../src/detect/findings/versions.ts';
 
 export const component: Component = {
   title: 'Celery',
@@ -13,7 +14,10 @@ export const component: Component = {
     description: 'Tasks outside of requests and by the clock, beside the application and with its settings',
     shares: ['docker-compose.yml', 'dc.test.yml', 'web/'],
   },
-  misfit({ services, envExample }) {
+  misfit(findings) {
+    const older = olderPython(findings, '3.8');
+    if (older) return { ...older, reason: `it ${older.reason}` };
+    const { services, envExample } = findings;
     const redis = sureValue(services.redis);
     const web = sureValue(services.web);
     const hasPassword =

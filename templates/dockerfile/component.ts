@@ -9,6 +9,10 @@ export const component: Component = {
   isPortable: true,
   isForOthers: true,
   isThere: ({ dockerfiles, services }) => dockerfiles.length > 0 || sureValue(services.web) !== undefined,
+  misfit: ({ django }) =>
+    django.kind === 'none'
+      ? { reason: 'there is no Django project', remedy: 'If there is one, say where: --django-folder' }
+      : undefined,
   provides: ['web-service'],
   requires: [],
   // Which has one.

@@ -1,5 +1,5 @@
 import type { Component } from '../../src/component.ts';
-import { sureValue } from '../../src/detect/findings/findings.ts';
+import { firstFormat, sureValue } from '../../src/detect/findings/findings.ts';
 
 export const component: Component = {
   title: 'Environments',
@@ -9,6 +9,10 @@ export const component: Component = {
   isPortable: true,
   isForOthers: true,
   isThere: ({ compose }) => sureValue(compose)?.others.some(({ path }) => /(^|\/)dc\.dev\.yml$/.test(path)) ?? false,
+  misfit({ compose }) {
+    const file = sureValue(compose);
+    return file?.isVersionOne ? firstFormat(file.path) : undefined;
+  },
   makes: ['dc.dev.yml', 'dc.test.yml', 'dc.stage.yml', 'dc.prod.yml'],
   requires: [],
   conflicts: [],

@@ -1,5 +1,5 @@
 import type { Component } from '../../src/component.ts';
-import type { Findings } from '../../src/detect/findings/findings.ts';
+import { type Findings, firstFormat, sureValue } from '../../src/detect/findings/findings.ts';
 
 const slots = {
   'build-command': 'bin/build',
@@ -55,7 +55,9 @@ export const component: Component = {
 };
 
 /** A pipeline that tests nothing would say that all is well. */
-function whyNothingIsTested({ django, node }: Findings): ReturnType<NonNullable<Component['misfit']>> {
+function whyNothingIsTested({ compose, django, node }: Findings): ReturnType<NonNullable<Component['misfit']>> {
+  const file = sureValue(compose);
+  if (file?.isVersionOne) return firstFormat(file.path);
   if (django.kind === 'sure' || (node.kind === 'sure' && node.value.scripts.includes('test'))) return undefined;
   if (django.kind === 'ambiguous') {
     return { reason: 'there are several Django projects to test', remedy: 'Say which: --django-folder' };

@@ -2,6 +2,7 @@ import type { Component, Misfit } from '../../src/component.ts';
 import type { Settings } from '../../src/detect/findings/code.ts';
 import type { Service } from '../../src/detect/findings/compose.ts';
 import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
+import { olderThan } from '../../src/detect/findings/versions.ts';
 
 const slots = {
   'database-image': 'postgres:17-trixie',
@@ -95,11 +96,10 @@ function isElsewhere({ path, base, databases }: Settings): boolean {
 }
 
 function olderDjango({ djangoVersion, pythonPackages }: Findings): Misfit | undefined {
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(sureValue(djangoVersion) ?? '') ?? [];
-  const isOld = Number(major) < 4 || (Number(major) === 4 && Number(minor) < 2);
-  if (!isOld || pythonPackages.some((name) => name.startsWith('psycopg2'))) return undefined;
+  const version = olderThan(djangoVersion, '4.2');
+  if (version === undefined || pythonPackages.some((name) => name.startsWith('psycopg2'))) return undefined;
   return {
-    reason: `Django ${major}.${minor} does not know psycopg 3`,
+    reason: `Django ${version} does not know psycopg 3`,
     remedy: 'Add psycopg2-binary to the Python packages, then run again.',
   };
 }

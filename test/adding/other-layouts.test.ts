@@ -164,3 +164,104 @@ describe('a variable without a value', () => {
     expect(text).not.toContain('bin/up');
   });
 });
+
+describe('a project on an older Django', () => {
+  const on = (django: string, image: string): Texts => ({
+    ...builtDjango,
+    'requirements.txt': `Django==${django}\n`,
+    Dockerfile: dockerfile.replace('python:3.13-slim-trixie', image),
+  });
+
+  it('gets no cache that its Django does not know', async () => {
+    const said = await refusal(on('3.2.25', 'python:3.9'), 'redis');
+    expect(said).toContain('redis has no place here: Django 3.2.25 has no cache for Redis of its own');
+    expect(said).toContain('Bring Django to 4.0 or newer, then run again.');
+  });
+
+  it('gets no packages that its Python cannot install', async () => {
+    const texts = on('3.2.25', 'python:3.7');
+    expect(await refusal(texts, 'mongo')).toContain('its client needs Python 3.9, and this project runs on 3.7');
+    expect(await refusal(texts, 'celery')).toContain('it needs Python 3.8, and this project runs on 3.7');
+  });
+});
+
+describe('redis beside settings of a cache and of sessions', () => {
+  const path = 'shop/settings.py';
+  const own = builtDjango[path] ?? '';
+  const setting = (lines: string): Texts => ({ ...builtDjango, [path]: `${own}${lines}\n` });
+  const block = async (texts: Texts): Promise<string> => {
+    const text = await (await withAdded(texts, 'redis')).read(path);
+    return text.slice(text.indexOf('# countable: begin redis'));
+  };
+
+  it('takes the place of the default cache alone', async () => {
+    const text = await block(setting('CACHES = {"default": {"BACKEND": "a"}, "pages": {"BACKEND": "b"}}'));
+    expect(text).toMatch(/^ {4}\*\*CACHES,\n {4}"default": /m);
+    expect(text).toContain('SESSION_ENGINE = ');
+    // There is nothing to take over from settings that have none, or only under some condition.
+    expect(await block(builtDjango)).not.toContain('**CACHES');
+    expect(await block(setting('if DEBUG:\n    CACHES = {}'))).not.toContain('**CACHES');
+  });
+
+  it('leaves sessions where they are, if the settings say so', async () => {
+    expect(await block(setting('SESSION_ENGINE = "shop.sessions"'))).not.toContain('SESSION_ENGINE');
+  });
+
+  it('goes again, after another component came', async () => {
+    const texts = setting('CACHES = {"default": {"BACKEND": "a"}}');
+    const repository = await withAdded(texts, 'redis');
+    await repository.commit('Redis');
+    expect((await repository.countable('add', 'redis', '--yes')).stdout).toContain('No changes.');
+    expect(await repository.countable('add', 'sentry', '--yes')).toMatchObject({ exitCode: 0 });
+    await repository.commit('Sentry');
+    expect(await repository.countable('remove', 'redis', 'sentry', '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await repository.read(path)).toBe(texts[path]);
+  });
+});
+
+describe('a Dockerfile that no Compose file builds', () => {
+  it('is built by the service that the refusal names', async () => {
+    const repository = await foreignRepository({ ...withoutCompose, Dockerfile: dockerfile });
+    const { stderr } = await repository.countable('add', 'redis', '--yes');
+    const [, file = '', text = ''] = /Or write one into (\S+), then run again: (.*)/.exec(stderr) ?? [];
+    expect(text).toBe('services: {web: {build: .}}');
+    expect(stderr).not.toContain('countable add dockerfile');
+
+    await repository.write({ [file]: `${text}\n` });
+    await repository.commit('As told');
+    expect(await repository.countable('add', 'redis', '--yes')).toMatchObject({ exitCode: 0 });
+  });
+});
+
+describe('workers of a project', () => {
+  const worker = '  tasks:\n    build: .\n    command: python manage.py qcluster\n    environment:\n      DEBUG: "1"\n';
+  const texts = { ...builtDjango, 'compose.yaml': `${compose}${worker}` };
+
+  it.each([
+    ['mongo', 'MONGO_URL'],
+    ['redis', 'REDIS_URL'],
+  ])('are told where %s is, as the web service is', async (component, variable) => {
+    const repository = await withAdded(texts, component);
+    const { shop, tasks } = (await repository.yaml('compose.yaml')).services;
+    expect(tasks.environment).toEqual({ DEBUG: '1', [variable]: shop.environment[variable] });
+    await repository.commit('Added');
+    expect(await repository.countable('remove', component, '--yes')).toMatchObject({ exitCode: 0 });
+    expect(await repository.read('compose.yaml')).toBe(texts['compose.yaml']);
+  });
+});
+
+describe('environments beside what Compose reads by itself', () => {
+  it('keeps an override in development, where naming files would leave it out', async () => {
+    const { read } = await withAdded(grownDjango, 'environments');
+    expect(await read('.env.example')).toMatch(
+      /^COMPOSE_FILE=docker-compose\.yml:docker-compose\.override\.yml:dc\.dev\.yml$/m,
+    );
+  });
+
+  it.each(['environments', 'jenkins'])('%s refuses a file that docker compose does not read any more', async (id) => {
+    const text = compose.replace('services:\n', '').replace(/^ {2}/gm, '');
+    const said = await refusal({ ...builtDjango, 'compose.yaml': text }, id);
+    expect(said).toContain(`${id} has no place here: compose.yaml is in the first format of Compose`);
+    expect(said).toContain('Indent all of it under a line "services:", then run again.');
+  });
+});

@@ -140,6 +140,17 @@ describe('missingFlags', () => {
     expect(() => verifyNothingMissing(findings, [needy], new Map())).toThrow(/was found here\.$/);
   });
 
+  it('names none that is there already, or has no place here', () => {
+    const provides = ['web-service', 'django-folder'] as const;
+    const there = describeComponent({ provides, isThere: () => true });
+    const unfit = describeComponent({ provides, misfit: () => ({ reason: '', remedy: '' }) });
+    const all = new Map([
+      ['there', there],
+      ['unfit', unfit],
+    ]);
+    expect(() => verifyNothingMissing(findings, [needy], all)).toThrow(/was found here\.$/);
+  });
+
   it('misses nothing that another component provides', () => {
     const provider = { ...loadedComponent('b', {}), provides: ['web-service'] as const };
     expect(missingFlags(findings, [needy, provider])).toEqual(['django-folder']);

@@ -33,4 +33,10 @@ describe('a Dockerfile', () => {
     expect(built('FROM scratch\n')).not.toHaveProperty('base');
     expect(built('')).toMatchObject({ instructions: [], folder: '/' });
   });
+
+  it('has no entrypoint where an empty one takes that of the image away', () => {
+    expect(built('FROM x\nENTRYPOINT ["/e"]\nENTRYPOINT [""]\nCMD a\n')).toMatchObject({ command: 'a' });
+    expect(built('FROM x\nENTRYPOINT ["/e"]\nENTRYPOINT [""]\n')).not.toHaveProperty('entrypoint');
+    expect(built('FROM x\nENTRYPOINT ["/e"]\nENTRYPOINT []\n')).not.toHaveProperty('entrypoint');
+  });
 });

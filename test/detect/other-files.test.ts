@@ -219,3 +219,11 @@ describe('branches', () => {
     expect(branches(['main'], 'main', { 'development-branch': 'develop' })).toEqual(['main', 'no develop']);
   });
 });
+
+describe('Dockerfiles', () => {
+  it('are the project’s own, not those of an editor', () => {
+    const text = 'FROM node:24\n';
+    const files = { '.gitpod.Dockerfile': text, 'app.Dockerfile': text, 'docker/Dockerfile.web': text };
+    expect(detect(files).dockerfiles.map(({ path }) => path)).toEqual(['app.Dockerfile', 'docker/Dockerfile.web']);
+  });
+});

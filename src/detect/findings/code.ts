@@ -43,6 +43,9 @@ export interface Settings {
   readonly staticRoot?: Expression;
   readonly staticUrl?: Expression;
   readonly mediaRoot?: Expression;
+  /** Whether the base sets CACHES whatever comes, and SESSION_ENGINE at all; our own blocks do not count. */
+  readonly hasCaches: boolean;
+  readonly hasSessionEngine: boolean;
   /** How it reads the environment: "django-environ", "python-decouple", "os.environ", … */
   readonly environmentBy?: string;
   /** Settings are classes of django-configurations: a line at the end of the file does nothing. */

@@ -24,8 +24,8 @@ export function describeFindings(findings: Findings): string[] {
     ...line('Django project', findings.django, ({ folder }) => folder || '.'),
     ...line('Settings', findings.settings, showSettings),
     ...line('Python packages', findings.requirements, showManifest),
-    ...line('Python', findings.pythonVersion, (version) => version),
-    ...line('Django', findings.djangoVersion, (version) => version),
+    ...line('Python', findings.pythonVersion, ({ number }) => number),
+    ...line('Django', findings.djangoVersion, ({ number }) => number),
     ...line('Node project', findings.node, showNode),
     ...(findings.django.kind === 'none' ? [] : line('On start', findings.entrypoint, showEntrypoint)),
     ...line(

@@ -61,6 +61,16 @@ export type Finding<Value> =
       readonly known: readonly string[];
     };
 
+/** A version, as a repository names it. */
+export interface Version {
+  /** "3.13" */
+  readonly number: string;
+  /** What runs may be newer: ">=3.2". */
+  readonly isLeast: boolean;
+  /** No newer than what comes before this one: "4.0". */
+  readonly below?: string;
+}
+
 /** A file that could not be read or understood. It is to be left alone. */
 export interface Problem {
   readonly path: string;
@@ -82,9 +92,8 @@ export interface Findings {
   readonly requirements: Finding<Manifest>;
   /** Names of all Python packages that are declared anywhere, normalised as PEP 503 does. */
   readonly pythonPackages: readonly string[];
-  /** Of Python, as a number: "3.13". */
-  readonly pythonVersion: Finding<string>;
-  readonly djangoVersion: Finding<string>;
+  readonly pythonVersion: Finding<Version>;
+  readonly djangoVersion: Finding<Version>;
   /** The frontend, or the project itself where it is one for Node. */
   readonly node: Finding<Node>;
   readonly dockerfiles: readonly Dockerfile[];
@@ -100,6 +109,14 @@ export interface Findings {
 /** What a finding says where it is sure, else undefined. */
 export function sureValue<Value>(finding: Finding<Value>): Value | undefined {
   return finding.kind === 'sure' ? finding.value : undefined;
+}
+
+/** Why what starts a project with Compose has no place beside a Compose file of the first format. */
+export function firstFormat(path: string): { reason: string; remedy: string } {
+  return {
+    reason: `${path} is in the first format of Compose, without "services:", which docker compose does not read any more`,
+    remedy: 'Indent all of it under a line "services:", then run again.',
+  };
 }
 
 /**

@@ -30,7 +30,7 @@ export function detectRequirements(
   installed: string,
   decisions: Decisions,
 ): PythonPackages {
-  const declared = manifestsFor(files, django);
+  const declared = manifestsFor(files, django, installed);
   const withDjango = declared.filter(({ packages }) => packages.some(({ name }) => name === 'django'));
   const sources = withDjango.filter(({ path }) => !isMadeFromAnother(files, path, declared));
   const likely = preferInstalled(files, sources.length > 0 ? sources : withDjango, installed);
@@ -43,11 +43,17 @@ const requirementsName = /^(requirements?|reqs?|deps)[\w.-]*\.(txt|in)$/i;
 const developmentName = /(^|[-_./])(dev|devel|development|local|tests?|testing|ci|docs?|lint|heroku)([-_.]|$)/i;
 const manifestName = /^(pyproject\.toml|Pipfile|setup\.cfg|setup\.py|environment\.ya?ml)$/;
 
-/** Manifests of the Django project's folder, of those above it and directly below it; without Django, of the highest. */
-function manifestsFor(files: Files, django: Django | undefined): Declared[] {
+/**
+ * Manifests of the Django project's folder, of those above it and directly below it; without Django, of the highest. And
+ * those that come into the image by their folder, with what they are made of.
+ */
+function manifestsFor(files: Files, django: Django | undefined, installed: string): Declared[] {
   const folder = django?.folder ?? '';
   const near = new Set([folder, ...foldersAbove(inFolder(folder, 'x'))]);
+  const copied = copiedIn(installed);
+  const isCopied = (path: string): boolean => copied.some((each) => path === each || path.endsWith(`/${each}`));
   const paths = files.paths.filter((path) => {
+    if (isCopied(path) || isCopied(path.replace(/\.in$/, '.txt'))) return true;
     if (isAside(path)) return false;
     const own = folderOf(path);
     const isList = /(^|\/)(requirements?|reqs|deps)$/i.test(own) && /\.(txt|in)$/.test(path);
@@ -59,6 +65,14 @@ function manifestsFor(files: Files, django: Django | undefined): Declared[] {
     const packages = packagesIn(files, path);
     return packages === undefined ? [] : [{ path, packages }];
   });
+}
+
+/** Requirements files that a Dockerfile copies, as it names them, those with a folder: "tools/requirements.txt". */
+function copiedIn(installed: string): string[] {
+  return [...installed.matchAll(/^\s*(?:COPY|ADD)\s+(.*)$/gim)]
+    .flatMap(([, words = '']) => words.split(/[\s"',[\]]+/))
+    .map((word) => word.replace(/^\.?\/+/, ''))
+    .filter((word) => word.includes('/') && requirementsName.test(nameOf(word)));
 }
 
 /** What made a requirements file, as its first lines say: pip-compile, uv, Poetry, Pipenv. */

@@ -118,6 +118,9 @@ function describe(
   const staticRoot = expressionOf(files, chain, 'STATIC_ROOT');
   const staticUrl = expressionOf(files, chain, 'STATIC_URL');
   const mediaRoot = expressionOf(files, chain, 'MEDIA_ROOT');
+  const ownText = chainOf(files, base, folders)
+    .map(({ path }) => withoutOurBlocks(files.text(path) ?? ''))
+    .join('\n');
   const environmentBy = environmentOf(chain.map(({ path }) => files.text(path) ?? '').join('\n'));
   return {
     ...module,
@@ -128,9 +131,15 @@ function describe(
     ...(staticRoot && { staticRoot }),
     ...(staticUrl && { staticUrl }),
     ...(mediaRoot && { mediaRoot }),
+    hasCaches: /^CACHES\b[^=\n]*=(?!=)/m.test(ownText),
+    hasSessionEngine: findAssignment(ownText, 'SESSION_ENGINE') !== undefined,
     ...(environmentBy && { environmentBy }),
     isClasses: /^class\s+\w+\(.*Configuration.*\)/m.test(files.text(base.path) ?? ''),
   };
+}
+
+function withoutOurBlocks(source: string): string {
+  return source.replace(/^# countable: begin (\S+)\n[\s\S]*?^# countable: end \1$/gm, '');
 }
 
 const maximalChain = 30;

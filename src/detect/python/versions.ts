@@ -3,7 +3,7 @@
 import { type Files, inFolder } from '../files.ts';
 import type { Django, Manifest } from '../findings/code.ts';
 import type { Dockerfile } from '../findings/files.ts';
-import type { Candidate, Finding } from '../findings/findings.ts';
+import type { Candidate, Finding, Version } from '../findings/findings.ts';
 import { kindOfImage, tagOfImage } from '../services/images.ts';
 import type { Runs } from '../services/runs.ts';
 import { fieldAt, textOf } from '../values.ts';
@@ -15,7 +15,7 @@ export function detectPythonVersion(
   django: Django | undefined,
   dockerfiles: readonly Dockerfile[],
   web: Runs | undefined,
-): Finding<string> {
+): Finding<Version> {
   const folders = [...new Set([django?.folder ?? '', ''])];
   return first([
     fromImage(web?.built?.base, web?.dockerfile),
@@ -25,17 +25,28 @@ export function detectPythonVersion(
   ]);
 }
 
-function first(candidates: readonly (Candidate<string> | undefined)[]): Finding<string> {
+function first(candidates: readonly (Candidate<Version> | undefined)[]): Finding<Version> {
   const found = candidates.find((each) => each !== undefined);
   return found ? { kind: 'sure', ...found } : { kind: 'none' };
 }
 
-function version(text: string | undefined, path: string, says: string): Candidate<string> | undefined {
+function version(text: string | undefined, path: string, says: string): Candidate<Version> | undefined {
   const number = /\d+\.\d+(?:\.\d+)?/.exec(text ?? '')?.[0];
-  return number === undefined ? undefined : { name: number, value: number, from: [{ path, says }] };
+  if (text === undefined || number === undefined) return undefined;
+  return { name: number, value: { number, ...rangeOf(text) }, from: [{ path, says }] };
 }
 
-function fromImage(base: string | undefined, dockerfile: string | undefined): Candidate<string> | undefined {
+/** What may come beside the version that is named: ">=3.2,<5", "^4.2", "~=4.2". */
+function rangeOf(text: string): Pick<Version, 'isLeast' | 'below'> {
+  const below = /<=?\s*(\d[\d.]*)/.exec(text)?.[1];
+  if (below !== undefined) return { isLeast: true, below };
+  // Of these the first number stays.
+  const major = /^\s*(?:\^\s*(\d+)\.|~=\s*(\d+)\.\d+\s*$)/.exec(text);
+  if (major) return { isLeast: true, below: `${Number(major[1] ?? major[2]) + 1}` };
+  return { isLeast: text.includes('>') };
+}
+
+function fromImage(base: string | undefined, dockerfile: string | undefined): Candidate<Version> | undefined {
   if (base === undefined || dockerfile === undefined || kindOfImage(base)?.program !== 'python') return undefined;
   const tag = tagOfImage(base) ?? '';
   // Another image's tag is that image's version: only its words may tell that of Python.
@@ -43,7 +54,7 @@ function fromImage(base: string | undefined, dockerfile: string | undefined): Ca
   return version(isPython ? tag : /python-?(\d+\.\d+)/.exec(tag)?.[1], dockerfile, `FROM ${base}`);
 }
 
-function fromFiles(files: Files, folder: string): (Candidate<string> | undefined)[] {
+function fromFiles(files: Files, folder: string): (Candidate<Version> | undefined)[] {
   const at = (name: string): string => inFolder(folder, name);
   const pyproject = files.has(at('pyproject.toml')) ? readToml(files, at('pyproject.toml')) : undefined;
   const pipfile = files.has(at('Pipfile')) ? readToml(files, at('Pipfile')) : undefined;
@@ -65,7 +76,7 @@ function fromFiles(files: Files, folder: string): (Candidate<string> | undefined
 }
 
 /** What the lock pins; else what the manifest asks for, without the operator. */
-export function detectDjangoVersion(files: Files, manifest: Manifest | undefined): Finding<string> {
+export function detectDjangoVersion(files: Files, manifest: Manifest | undefined): Finding<Version> {
   if (!manifest) return { kind: 'none' };
   const { path, lock } = manifest;
   const asked = packagesIn(files, path)?.find(({ name }) => name === 'django')?.version;
@@ -75,7 +86,7 @@ export function detectDjangoVersion(files: Files, manifest: Manifest | undefined
   ]);
 }
 
-function fromLock(files: Files, lock: string): Candidate<string> | undefined {
+function fromLock(files: Files, lock: string): Candidate<Version> | undefined {
   const text = files.text(lock) ?? '';
   const patterns = [
     // uv, Poetry, PDM

@@ -1,8 +1,9 @@
 """The way to MongoDB: `database()["events"]` is a collection. Below is an example, to copy or delete."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 
+from bson.tz_util import utc
 from django.conf import settings
 from pymongo import DESCENDING, MongoClient
 
@@ -16,7 +17,7 @@ def database():
 
 def note(kind, **facts):
     """An event of any shape."""
-    database()["events"].insert_one({"kind": kind, "at": datetime.now(UTC), **facts})
+    database()["events"].insert_one({"kind": kind, "at": datetime.now(utc), **facts})
 
 
 def newest(kind, limit=10):

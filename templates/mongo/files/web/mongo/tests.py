@@ -1,4 +1,6 @@
-from datetime import UTC, datetime
+from datetime import datetime
+
+from bson.tz_util import utc
 
 from mongo import database
 
@@ -7,7 +9,7 @@ def test_what_is_noted_comes_back_newest_first(monkeypatch):
     client = database.database().client
     monkeypatch.setattr(database, "database", lambda: client["test"])
     client.drop_database("test")
-    start = datetime.now(UTC).replace(microsecond=0)
+    start = datetime.now(utc).replace(microsecond=0)
 
     database.note("sale", basket=["bread"])
     database.note("sale", basket=["bread", "butter"])
