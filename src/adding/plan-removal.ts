@@ -5,7 +5,7 @@ import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
 import { type AddedNames, changeOf, type FileChange } from './file-change.ts';
 import { carryOver, mergeWhole, ruleAt } from './merge-file.ts';
-import type { RecordContent } from './record-content.ts';
+import { addedTo, type RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
 export interface RemovalInput {
@@ -107,7 +107,7 @@ function unmergeFile(file: File, { record, forced, removed }: RemovalInput): Fil
     if (!isMade) return {};
     return forced.has(path) ? whole(path, ours, undefined, removed) : { kept: [{ path, names: [] }] };
   }
-  const carried = carrySlots(file, ours.toString());
+  const carried = carrySlots(file, ours.toString(), record);
   const unmerged = unmergeGoing(file, carried ?? ours.toString(), record);
   const { text, inherited } = restoreShared(unmerged.text, file);
   const isEmpty = isMade && text.trim() === '' && after.length === 0;
@@ -177,11 +177,13 @@ function tryUnmerge(rule: FileRule, text: string, content: Buffer, only: readonl
 }
 
 /** Takes out of what others bring what speaks of those that go; undefined where somebody changed just that. */
-function carrySlots({ before, after }: File, text: string): string | undefined {
+function carrySlots({ path, before, after, rule }: File, text: string, record: RecordContent): string | undefined {
   let carried: string | undefined = text;
   for (const { component, content } of after) {
     const then = before.find((each) => each.component === component);
-    if (carried !== undefined && then) carried = carryOver(carried, then.content.toString(), content.toString());
+    if (carried === undefined || !then) continue;
+    const added = addedTo(path, component, record);
+    carried = carryOver(carried, then.content.toString(), content.toString(), rule, added);
   }
   return carried;
 }
