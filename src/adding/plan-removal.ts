@@ -13,7 +13,7 @@ export interface RemovalInput {
   readonly removed: readonly string[];
   /** What all recorded components bring. */
   readonly before: readonly Fragment[];
-  /** What those bring that stay. */
+  /** What those bring that stay, as far as there is still something to bring it to. */
   readonly after: readonly Fragment[];
   readonly there: ReadonlyMap<string, Buffer>;
   readonly place: Place;
@@ -92,7 +92,7 @@ function planFile(path: string, input: RemovalInput): FilePlan {
   const isUntouched = made?.equals(ours) || hashContent(ours) === record.files[path];
   if (isMade && made?.equals(ours)) return whole(path, ours, wanted, removed);
   if (isMade && isUntouched && !wanted) return whole(path, ours, undefined, removed);
-  const going = before.filter(({ component }) => removed.includes(component));
+  const going = before.filter(({ component }) => !after.some((each) => each.component === component));
   return unmergeFile({ path, ours, before, after, going, rule }, input);
 }
 
