@@ -75,9 +75,47 @@ export function mergeInto(text: string, fragment: Fragment, rule: FileRule | und
   }
 }
 
-/** What a change of a template makes of a file that somebody may have changed: the same change, where it fits. */
-export function carryOver(text: string, from: string, to: string): string | undefined {
+/**
+ * What a change of a template makes of a file that somebody may have changed: the same change, where it fits.
+ * @param added what of the template was merged into the file then; undefined for all of it
+ * @returns undefined where somebody changed just that, and not to what it is to be
+ */
+export function carryOver(
+  text: string,
+  from: string,
+  to: string,
+  rule?: FileRule,
+  added?: readonly string[],
+): string | undefined {
   if (from === to) return text;
+  const patched = patch(text, from, to);
+  if (patched !== undefined || !rule) return patched;
+  const inStyle = tryMerging(() => carryInStyle(text, from, to, rule, added));
+  return inStyle ?? tryMerging(() => (rule.merge(text, to).added.length === 0 ? text : undefined));
+}
+
+function patch(text: string, from: string, to: string): string | undefined {
   const patched = applyPatch(text, structuredPatch('', '', from, to, undefined, undefined, { context: 2 }));
   return patched === false ? undefined : patched;
+}
+
+/** Merging wrote it with the file's own indentation and quotes, not as in the template: so is the change. */
+function carryInStyle(
+  text: string,
+  from: string,
+  to: string,
+  rule: FileRule,
+  added: readonly string[] | undefined,
+): string | undefined {
+  const without = rule.unmerge(text, from, added).text;
+  return patch(text, rule.merge(without, from).text, rule.merge(without, to).text);
+}
+
+function tryMerging<Result>(merge: () => Result): Result | undefined {
+  try {
+    return merge();
+  } catch (error) {
+    if (error instanceof MergeError) return undefined;
+    throw error;
+  }
 }

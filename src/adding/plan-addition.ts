@@ -5,7 +5,7 @@ import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
 import { type AddedNames, type AddedPart, changeOf, type FileChange, type Obstacle } from './file-change.ts';
 import { carryOver, mergeBoth, mergeInto, mergeWhole, ruleAt } from './merge-file.ts';
-import type { RecordContent } from './record-content.ts';
+import { addedTo, type RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
 export interface AdditionInput {
@@ -105,7 +105,7 @@ function mergeFile(file: File, input: AdditionInput): FilePlan {
     const wanted = arriving.map(({ content }) => content.toString()).join('\n');
     return { obstacles: [{ ...obstacle, reason: whyClosed, wanted }] };
   }
-  const carried = carrySlots(file, text);
+  const carried = carrySlots(file, text, record);
   const arrived = mergeArriving(file, carried.text, input);
   const obstacles = [...(carried.misfit ? [{ ...obstacle, ...carried.misfit }] : []), ...arrived.obstacles];
   if (obstacles.length > 0) return { obstacles };
@@ -146,14 +146,15 @@ interface Carried {
 }
 
 /** What recorded components bring may speak of the new ones: in a table of commands, a list of applications. */
-function carrySlots({ before, after }: File, text: string): Carried {
+function carrySlots({ path, before, after, rule }: File, text: string, record: RecordContent | undefined): Carried {
   let carried = text;
   for (const { component, content } of before) {
     const now = after.find((each) => each.component === component);
-    const next = carryOver(carried, content.toString(), now?.content.toString() ?? content.toString());
+    const [from, to] = [content.toString(), now?.content.toString() ?? content.toString()];
+    const next = carryOver(carried, from, to, rule, addedTo(path, component, record));
     if (next === undefined) {
       const reason = 'was changed where something must be added';
-      return { text: carried, misfit: { reason, wanted: now?.content.toString() ?? '' } };
+      return { text: carried, misfit: { reason, wanted: to } };
     }
     carried = next;
   }

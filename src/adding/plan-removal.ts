@@ -5,7 +5,7 @@ import type { Fragment } from '../plan.ts';
 import { hashContent } from '../record.ts';
 import { type AddedNames, type AddedPart, changeOf, type FileChange } from './file-change.ts';
 import { carryOver, mergeBoth, mergeWhole, ruleAt } from './merge-file.ts';
-import type { RecordContent } from './record-content.ts';
+import { addedTo, type RecordContent } from './record-content.ts';
 
 /** What planning looks at. */
 export interface RemovalInput {
@@ -13,7 +13,7 @@ export interface RemovalInput {
   readonly removed: readonly string[];
   /** What all recorded components bring. */
   readonly before: readonly Fragment[];
-  /** What those bring that stay. */
+  /** What those bring that stay, as far as there is still something to bring it to. */
   readonly after: readonly Fragment[];
   readonly there: ReadonlyMap<string, Buffer>;
   readonly place: Place;
@@ -85,7 +85,7 @@ function planFile(path: string, input: RemovalInput): FilePlan {
   const isUntouched = made?.equals(ours) || hashContent(ours) === record.files[path];
   if (isMade && made?.equals(ours)) return whole(path, ours, wanted, removed);
   if (isMade && isUntouched && !wanted) return whole(path, ours, undefined, removed);
-  const going = before.filter(({ component }) => removed.includes(component));
+  const going = before.filter(({ component }) => !after.some((each) => each.component === component));
   return unmergeFile({ path, ours, before, after, going, rule }, input);
 }
 
@@ -100,7 +100,7 @@ function unmergeFile(file: File, { record, forced, removed }: RemovalInput): Fil
     if (!isMade) return {};
     return forced.has(path) ? whole(path, ours, undefined, removed) : { kept: [{ path, names: [] }] };
   }
-  const carried = carrySlots(file, ours.toString());
+  const carried = carrySlots(file, ours.toString(), record);
   const unmerged = unmergeGoing(file, carried ?? ours.toString(), record);
   const { text, inherited } = restoreShared(unmerged.text, file);
   const isEmpty = isMade && text.trim() === '' && after.length === 0;
@@ -170,11 +170,13 @@ function tryUnmerge(rule: FileRule, text: string, content: Buffer, only: readonl
 }
 
 /** Takes out of what others bring what speaks of those that go; undefined where somebody changed just that. */
-function carrySlots({ before, after }: File, text: string): string | undefined {
+function carrySlots({ path, before, after, rule }: File, text: string, record: RecordContent): string | undefined {
   let carried: string | undefined = text;
   for (const { component, content } of after) {
     const then = before.find((each) => each.component === component);
-    if (carried !== undefined && then) carried = carryOver(carried, then.content.toString(), content.toString());
+    if (carried === undefined || !then) continue;
+    const added = addedTo(path, component, record);
+    carried = carryOver(carried, then.content.toString(), content.toString(), rule, added);
   }
   return carried;
 }

@@ -112,6 +112,15 @@ export function recordedPlace(record: RecordContent | undefined, id: string): Pl
   return record?.place && id in record.components ? { ...record.place, ...record.places?.[id] } : undefined;
 }
 
+/** What a component added to a file, as its merge rule names it; undefined where the file is ours, and all of it counts. */
+export function addedTo(
+  path: string,
+  component: string,
+  record: RecordContent | undefined,
+): readonly string[] | undefined {
+  return record?.added[component]?.[path] ?? (record?.files[path] === undefined ? [] : undefined);
+}
+
 /** What is recorded of places once these components have come to this one. */
 export function placesAfter(
   record: RecordContent | undefined,

@@ -1,5 +1,6 @@
 /** Where nginx cannot stand before an application that somebody else laid out. */
 import type { Misfit } from '../../src/component.ts';
+import type { Service } from '../../src/detect/findings/compose.ts';
 import { type Findings, sureValue } from '../../src/detect/findings/findings.ts';
 
 /** Undefined where it can. */
@@ -27,6 +28,7 @@ export function misfit({ services, django, settings, entrypoint, compose }: Find
       remedy: `Let its server listen on one, as with "gunicorn --bind 0.0.0.0:8000", or name the port under ${web.name} in ${file}: expose: ["8000"]`,
     };
   }
+  if (web?.isLoopbackOnly) return listensInside(web);
   const root = sureValue(settings)?.staticRoot;
   if (
     root &&
@@ -48,6 +50,25 @@ export function misfit({ services, django, settings, entrypoint, compose }: Find
     };
   }
   return undefined;
+}
+
+/** How each server is told to listen for others. */
+const listening: Readonly<Record<string, string>> = {
+  runserver: 'manage.py runserver 0.0.0.0:8000',
+  uvicorn: 'uvicorn --host 0.0.0.0',
+  daphne: 'daphne --bind 0.0.0.0',
+  granian: 'granian --host 0.0.0.0',
+  hypercorn: 'hypercorn --bind 0.0.0.0:8000',
+};
+
+function listensInside({ name, program = '', command, paths }: Service): Misfit {
+  const example = listening[program] ?? 'gunicorn --bind 0.0.0.0:8000';
+  const where =
+    command === undefined ? `Where ${name}'s server is started` : `Under command: of ${name} in ${paths[0]}`;
+  return {
+    reason: `${name} listens on 127.0.0.1, where no other container reaches it`,
+    remedy: `${where}, or in its configuration, name 0.0.0.0, as in "${example}", then run again.`,
+  };
 }
 
 function isFromEnvironment(expression: string): boolean {

@@ -30,7 +30,7 @@ export const component: Component = {
     description: 'PostgreSQL that knows places and shapes, GeoDjango set up, and GDAL in the image',
     contributes: { ...server, 'database-engine': 'django.contrib.gis.db.backends.postgis' },
   },
-  misfit: (findings) => otherPostgres(findings) ?? otherImage(findings),
+  misfit: (findings) => otherPostgres(findings) ?? otherImage(findings) ?? otherBase(findings),
   examples: { default: { stack: 'django', database: 'postgis' } },
 };
 
@@ -61,5 +61,20 @@ function otherImage({ services, dockerfiles }: Findings): Misfit | undefined {
   return {
     reason: `GeoDjango needs GDAL in the image, and ${web.name} is not built from a Dockerfile here`,
     remedy: `Build it from one that begins "FROM ${image}", then run again.`,
+  };
+}
+
+/** Images without apt and apk, or without a shell to call them in. */
+const withoutPackages =
+  /(^|[/_-])(ubi\d*|rhel\d*|fedora|almalinux|rockylinux|centos|amazonlinux|oraclelinux|opensuse|archlinux|distroless)([/:_-]|$)|^(cgr\.dev|gcr\.io\/distroless)\//;
+
+/** GDAL comes by the package manager of Debian or of Alpine. */
+function otherBase({ services, dockerfiles }: Findings): Misfit | undefined {
+  const web = sureValue(services.web);
+  const dockerfile = dockerfiles.find(({ path }) => path === web?.build?.dockerfile);
+  if (!dockerfile?.base || !withoutPackages.test(dockerfile.base)) return undefined;
+  return {
+    reason: `GeoDjango needs GDAL in the image, and ${dockerfile.path} builds on ${dockerfile.base}, which has neither apt nor apk`,
+    remedy: 'Build on an image made of Debian or Alpine, such as python:3.13-slim, then run again.',
   };
 }

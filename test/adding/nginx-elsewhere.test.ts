@@ -75,6 +75,11 @@ describe('nginx', () => {
       'shop listens on a socket that only a server beside it understands',
     ],
     [
+      'the application answers nobody outside its container',
+      withCompose('services:\n  shop:\n    build: .\n    command: gunicorn --bind 127.0.0.1:8000 shop.wsgi\n'),
+      'shop listens on 127.0.0.1, where no other container reaches it',
+    ],
+    [
       'nobody knows where the application listens',
       withCompose(
         'services:\n  shop:\n    build: .\n    command: python serve.py\n    environment:\n      DJANGO_SETTINGS_MODULE: shop.settings\n',
@@ -108,6 +113,20 @@ describe('nginx', () => {
     expect(stderr).toContain(`nginx has no place here: ${reason}`);
     expect(exitCode).toBe(1);
     expect(await repository.git('status', '--porcelain')).toBe('');
+  });
+
+  it('comes once the application listens as the remedy says, and the frontend likewise', async () => {
+    const inside = 'services:\n  shop:\n    build: .\n    command: python manage.py runserver\n';
+    const repository = await foreignRepository(withCompose(inside));
+    for (const id of ['nginx', 'frontend']) {
+      const { exitCode, stderr } = await repository.countable('add', id, '--yes');
+      expect(stderr).toContain('Under command: of shop in compose.yaml, or in its configuration, name 0.0.0.0');
+      expect(stderr).toContain('as in "manage.py runserver 0.0.0.0:8000"');
+      expect(exitCode).toBe(1);
+    }
+    await repository.write({ 'compose.yaml': inside.replace('runserver', 'runserver 0.0.0.0:8000') });
+    await repository.commit('Listen for others');
+    expect(await repository.countable('add', 'frontend', '--yes')).toMatchObject({ exitCode: 0 });
   });
 
   it('comes once each start collects what the image did alone', async () => {

@@ -3,10 +3,12 @@ import { chooseComponents } from '../../src/adding/choose.ts';
 import type { FileChange } from '../../src/adding/file-change.ts';
 import { detectAgain, type OpenRepository, situationOf } from '../../src/adding/open-repository.ts';
 import { prepareAddition } from '../../src/adding/prepare.ts';
+import { prepareRemoval } from '../../src/adding/prepare-removal.ts';
 import type { There } from '../../src/adding/read-there.ts';
 import { isOwnRecord, parseRecordContent } from '../../src/adding/record-content.ts';
+import { verifyRemovable, withJoining } from '../../src/adding/removable.ts';
 import type { AddRequest } from '../../src/adding/request.ts';
-import { prepareRemoval } from '../../src/adding/run-remove.ts';
+
 import { layElsewhere, loadComponents, loadElsewhere, readOnce } from '../../src/components.ts';
 import { recordPath } from '../../src/record.ts';
 import type { Texts } from '../foreign-repository.ts';
@@ -42,11 +44,14 @@ export async function addTo(texts: Texts, ids: readonly string[]): Promise<Texts
   return applied(texts, changes);
 }
 
-/** The repository without what these components brought; throws where somebody would have to see to something by hand. */
+/**
+ * The repository without what these components brought, and what joined them.
+ * @throws UserError where the command refuses; Error where somebody would have to see to something by hand
+ */
 export async function removeFrom(texts: Texts, ids: readonly string[]): Promise<Texts> {
   const open = opened(texts);
-  if (!open.record) throw new Error('Nothing is recorded.');
-  const { changes, kept } = await prepareRemoval(open, open.record, { ...request, wanted: ids });
+  const wanted = withJoining(open, ids);
+  const { changes, kept } = await prepareRemoval(open, verifyRemovable(open, wanted), { ...request, wanted });
   if (kept.length > 0) throw new Error(kept.map(({ path, names }) => `${path} keeps ${names.join(', ')}`).join('\n'));
   return applied(texts, changes);
 }

@@ -70,6 +70,8 @@ export interface Service {
   readonly port?: number;
   /** It answers no HTTP on a port, but another server: through a file, or in uWSGI's own protocol. */
   readonly socket?: 'unix' | 'uwsgi';
+  /** It answers on 127.0.0.1: inside its own container, and nobody else. */
+  readonly isLoopbackOnly?: true;
   /** As in "8000:80", with variables replaced by their defaults. */
   readonly ports: readonly string[];
   readonly environment: readonly string[];

@@ -72,13 +72,20 @@ export function isCollectingStatic(text: string): boolean {
   return /\bcollectstatic\b/.test(withoutComments(text));
 }
 
+/** How a text of commands calls a web server, up to where that call ends; undefined where it calls none. */
+export function serverCall(text: string): { readonly program: string; readonly call: string } | undefined {
+  const commands = withoutComments(text);
+  // What stands before the server waits for others: `wait-for-it db:5432 && gunicorn -b :8000`.
+  const server = webServers.exec(commands);
+  const call = server && /^[^\n;&|]*/.exec(commands.slice(server.index + 1))?.[0];
+  return server?.[1] === undefined || !call ? undefined : { program: server[1], call };
+}
+
 /** The port on which a web server in a text of commands, or in its configuration, listens. */
 export function portOfCommand(text: string): number | undefined {
   const commands = withoutComments(text);
   const inFile = /^\s*(?:bind|http|http-socket|socket)\s*=\s*["']?[\w.*[\]]*:(\d{2,5})\b/m.exec(commands)?.[1];
-  // What stands before the server waits for others: `wait-for-it db:5432 && gunicorn -b :8000`.
-  const server = webServers.exec(commands);
-  const call = server ? (/^[^\n;&|]*/.exec(commands.slice(server.index + 1))?.[0] ?? '') : '';
+  const { call = '' } = serverCall(commands) ?? {};
   const found = inFile ?? portPatterns.map((pattern) => pattern.exec(call)?.[1]).find((port) => port !== undefined);
   return found === undefined ? undefined : Number(found);
 }
@@ -108,7 +115,8 @@ export function wordsOf(command: string): string[] {
 /** No script that people write is longer, and the patterns take their time. */
 const maximalLength = 50_000;
 
-function withoutComments(text: string): string {
+/** What of a text is carried out, each continued line as one. */
+export function withoutComments(text: string): string {
   return text
     .slice(0, maximalLength)
     .replace(/(^|\s)#(?!\{).*/g, '$1')

@@ -8,6 +8,7 @@ import type { Service, ServiceKind } from '../findings/compose.ts';
 import type { Origin } from '../findings/findings.ts';
 import { portOfCommand, socketOfCommands } from './commands.ts';
 import { kindOfImage } from './images.ts';
+import { isLoopbackOnly } from './loopback.ts';
 import { isPerhapsServing, kindOfRuns, type Runs, readRuns } from './runs.ts';
 
 /** A service with what was found out about it. */
@@ -57,7 +58,7 @@ export function knowService(
     ...(runs.built?.entrypoint !== undefined && { builtEntrypoint: withoutSecrets(runs.built.entrypoint) }),
     kind,
     ...(program && { program }),
-    ...(kind === 'web' && whereItListens(declaration, runs)),
+    ...(kind === 'web' && whereItListens(files, declaration, runs)),
     environment: [...environment.keys()],
   };
   const isServing = kindOfRuns(runs)?.kind === 'web' || isPerhapsServing(runs);
@@ -73,10 +74,30 @@ export function knowService(
   return { service, declaration, runs, from, isServing, isPublic, ...(djangoFolder !== undefined && { djangoFolder }) };
 }
 
-function whereItListens(declaration: Declaration, runs: Runs): Pick<Service, 'port' | 'socket'> {
+function whereItListens(
+  files: Files,
+  declaration: Declaration,
+  runs: Runs,
+): Pick<Service, 'port' | 'socket' | 'isLoopbackOnly'> {
   const port = portOf(declaration, runs);
-  const socket = socketOfCommands([...runs.command, ...runs.entrypoint].map(({ text }) => text));
-  return { ...(port !== undefined && { port }), ...(socket !== undefined && { socket }) };
+  const texts = [...runs.command, ...runs.entrypoint].map(({ text }) => text);
+  const socket = socketOfCommands(texts);
+  const isLocal = isLoopbackOnly(texts, mayBeConfigured(files, declaration, runs));
+  return {
+    ...(port !== undefined && { port }),
+    ...(socket !== undefined && { socket }),
+    ...(isLocal && { isLoopbackOnly: true }),
+  };
+}
+
+/** Servers read variables, and files of a name that they know. */
+function mayBeConfigured(files: Files, { environment, envFiles }: Declaration, { built }: Runs): boolean {
+  const isOfServer = (name: string): boolean => /^(PORT|HOST|WEB_CONCURRENCY|\w+_(HOST|BIND|ARGS|ADDRESS))$/.test(name);
+  const inImage = (built?.instructions ?? []).some(
+    ({ keyword, value }) => keyword === 'ENV' && value.split(/[\s=]+/).some(isOfServer),
+  );
+  const hasFile = files.paths.some((path) => /(^|\/)(gunicorn\.conf\.py|hypercorn\.toml)$/.test(path));
+  return envFiles.length > 0 || [...environment.keys()].some(isOfServer) || inImage || hasFile;
 }
 
 /** A command line as it may be shown: `redis-server --requirepass ***`. */
