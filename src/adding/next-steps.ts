@@ -1,30 +1,46 @@
 /** What to type after components were added. Pure. */
+import { sureValue } from '../detect/findings/findings.ts';
 import { quoteWord } from '../replay.ts';
+import { envFileOf } from './ignored-env.ts';
 import { lockSteps } from './lock-steps.ts';
 import type { NextStep } from './next-step.ts';
-import type { OpenRepository } from './open-repository.ts';
+import { isTracked, type OpenRepository } from './open-repository.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Commands in their order, each with what it does. */
-export function nextSteps({ isOwn }: OpenRepository, prepared: Prepared, brought: readonly string[]): NextStep[] {
+export function nextSteps(open: OpenRepository, prepared: Prepared, brought: readonly string[]): NextStep[] {
+  const { isOwn } = open;
   const { findings, changes, place } = prepared;
   const touchesEnv = changes.some(({ path }) => path === place['env-example']);
   return [
     ['git diff', 'see what was written'],
     ...(isOwn ? [] : lockSteps(findings, changes)),
-    ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
+    ...(isOwn || !touchesEnv ? [] : [envStep(open, prepared)]),
     ...startStep(isOwn, prepared),
+    ...(isOwn ? [] : standAloneSteps(prepared)),
     ['git add --all', ''],
     [`git commit -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
   ];
 }
 
-function envStep({ place, changes }: Prepared): NextStep {
+function envStep(open: OpenRepository, { place, changes }: Prepared): NextStep {
   const change = changes.find(({ path }) => path === place['env-example']);
   const names = (text: string): string[] => [...text.matchAll(/^([A-Za-z_]\w*)=/gm)].map(([, name]) => name ?? '');
   const before = names(change?.before?.toString() ?? '');
   const fresh = names(change?.after?.toString() ?? '').filter((name) => !before.includes(name));
-  return [`# ${fresh.join(', ')}`, `set in your own .env; ${place['env-example']} says what they are`];
+  const env = envFileOf(place);
+  const warning = isTracked(env, open) ? `. Git keeps ${env}: whoever reads the repository reads it too` : '';
+  return [`# ${fresh.join(', ')}`, `set in your own ${env}; ${place['env-example']} says what they are${warning}`];
+}
+
+/** Servers whose Compose file is complete by itself get the code that was added to, and none of its services. */
+function standAloneSteps({ findings, changes, place }: Prepared): NextStep[] {
+  const main = place['compose-file'];
+  if (!changes.some(({ path }) => path === main)) return [];
+  const others = sureValue(findings.compose)?.others ?? [];
+  return others
+    .filter(({ use, environment }) => use === 'alternative' && /^(staging|production)$/.test(environment ?? ''))
+    .map(({ path }) => [`# ${path}`, `give it by hand what ${main} got: it stands for itself, and nothing was added`]);
 }
 
 /** Nothing, where what runs is what ran before. */

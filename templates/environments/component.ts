@@ -9,6 +9,16 @@ export const component: Component = {
   isPortable: true,
   isForOthers: true,
   isThere: ({ compose }) => sureValue(compose)?.others.some(({ path }) => /(^|\/)dc\.dev\.yml$/.test(path)) ?? false,
+  misfit({ compose }) {
+    const other = sureValue(compose)?.others.find(
+      ({ use, environment }) => use === 'alternative' && environment === 'production',
+    );
+    if (!other) return undefined;
+    return {
+      reason: `production runs with a Compose file of its own, ${other.path}, and dc.prod.yml would be a second one`,
+      remedy: 'To have these instead, make one Compose file that is the same everywhere first.',
+    };
+  },
   makes: ['dc.dev.yml', 'dc.test.yml', 'dc.stage.yml', 'dc.prod.yml'],
   requires: [],
   conflicts: [],
