@@ -144,7 +144,6 @@ describe('what else there is', () => {
       dockerignores: ['.dockerignore', 'web/.dockerignore'],
       preCommit: '.pre-commit-config.yaml',
       readme: 'README.md',
-      composeCommand: 'docker-compose',
       linters: [
         { tool: 'flake8', path: '.flake8' },
         { tool: 'ruff', path: 'pyproject.toml' },
