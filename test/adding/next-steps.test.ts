@@ -31,7 +31,11 @@ function steps(changed: Readonly<Record<string, string>>, isOwn = false): string
     leftOut: [],
     decided: {},
   };
-  return nextSteps({ isOwn } as OpenRepository, prepared, ['cache']).map(([command]) => command);
+  return nextSteps(
+    { isOwn, repository: { texts: new Map(), untracked: [] as string[] } } as unknown as OpenRepository,
+    prepared,
+    ['cache'],
+  ).map(([command]) => command);
 }
 
 describe('nextSteps', () => {

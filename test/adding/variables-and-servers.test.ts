@@ -23,7 +23,7 @@ describe('a component that asks for a secret', () => {
     expect(await read('.gitignore')).toBe('*.pyc\n');
   });
 
-  it.each(['.env', '.env*', '*.env', '**/.env'])('adds nothing where %s is ignored', async (line) => {
+  it.each(['.env', '.env*\n!.env.example', '*.env', '**/.env'])('adds nothing where %s is ignored', async (line) => {
     const { read } = await withAdded({ ...unignored, '.gitignore': `${line}\n` }, 'mongo');
     expect(await read('.gitignore')).toBe(`${line}\n`);
   });
