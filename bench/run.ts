@@ -50,7 +50,32 @@ const files = join(base, 'files');
 /** The same without double braces: plop takes every one of them for its own, and fails. */
 const plainFiles = join(base, 'plain-files');
 
-/** Each makes something in a folder that is not there yet. */
+/** A repository with two commits: a project, and Redis in it. */
+const repository = join(base, 'repository');
+const redisPatch = join(base, 'redis.patch');
+
+/** The project without Redis: what everybody who adds begins from. */
+function checkOutProject(folder: string): void {
+  run('git', ['clone', '--quiet', '--no-hardlinks', '--branch=without-redis', repository, folder]);
+}
+
+function makeRepository(): void {
+  run(process.execPath, [countable, 'new', repository, '--yes', '--name=Demo', '--slug=demo']);
+  run('git', ['branch', 'without-redis'], { cwd: repository });
+  run(process.execPath, [countable, 'add', 'redis', '--yes', '--no-verify'], { cwd: repository });
+  commitAll(repository);
+  const diff = execFileSync('git', ['diff', '--binary', 'without-redis', 'HEAD'], { cwd: repository });
+  writeFileSync(redisPatch, diff);
+}
+
+/** What has to be in the folder before the time is taken. */
+const preparations: Record<string, (folder: string) => void> = {
+  'countable list': checkOutProject,
+  'countable add redis --yes --no-verify': checkOutProject,
+  'floor: node -e 0, git status, git apply': checkOutProject,
+};
+
+/** Each makes something in a folder that is not there yet, or works in one that was prepared. */
 const contestants: Record<string, (folder: string) => void> = {
   'node -e 0': () => run(process.execPath, ['-e', '0']),
   'countable --version': () => run(process.execPath, [countable, '--version']),
@@ -67,12 +92,22 @@ const contestants: Record<string, (folder: string) => void> = {
     run(process.execPath, [plop, '--plopfile', resolve('bench/bare-plop.mjs')], {
       env: { BENCH_FILES: plainFiles, BENCH_TARGET: folder },
     }),
+  'countable list': (folder) => run(process.execPath, [countable, 'list'], { cwd: folder }),
+  'countable add redis --yes --no-verify': (folder) =>
+    run(process.execPath, [countable, 'add', 'redis', '--yes', '--no-verify'], { cwd: folder }),
+  'floor: node -e 0, git status, git apply': (folder) => {
+    run(process.execPath, ['-e', '0']);
+    run('git', ['status', '--porcelain'], { cwd: folder });
+    run('git', ['apply', redisPatch], { cwd: folder });
+  },
 };
 
 const ratios: [ours: string, theirs: string, aim?: number][] = [
   ['countable --version', 'node -e 0'],
   ['countable new demo --yes', 'floor: node -e 0, cp -r, git init, add, commit', 2],
   ['countable new demo --yes --no-git', 'plop, bare, without git'],
+  ['countable list', 'node -e 0'],
+  ['countable add redis --yes --no-verify', 'floor: node -e 0, git status, git apply'],
 ];
 
 function measure(): Record<string, number[]> {
@@ -80,6 +115,7 @@ function measure(): Record<string, number[]> {
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, make] of Object.entries(contestants)) {
       const folder = join(base, 'made');
+      preparations[name]?.(folder);
       const start = performance.now();
       make(folder);
       const time = performance.now() - start;
@@ -118,6 +154,7 @@ try {
   run(process.execPath, [countable, 'new', files, '--yes', '--no-git', '--name=Demo', '--slug=demo']);
   cpSync(files, plainFiles, { recursive: true });
   removeBraces(plainFiles);
+  makeRepository();
   const times = measure();
   const print = (line: string): boolean => process.stdout.write(`${line}\n`);
   print(`Medians of ${rounds} rounds on Node ${process.version}:`);

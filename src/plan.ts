@@ -75,14 +75,19 @@ interface MergedFile {
   readonly components: readonly string[];
 }
 
+/** File after file, not component after component: a merge rule remembers the text that it made last. */
 function mergeFragments(fragments: readonly Fragment[]): Map<string, MergedFile> {
-  const files = new Map<string, MergedFile>();
-  for (const { path, component, content } of fragments) {
-    const file = files.get(path);
-    const components = [...(file?.components ?? []), component];
-    files.set(path, { components, content: file ? mergeTwo(path, components, file.content, content) : content });
-  }
-  return files;
+  const byPath = new Map<string, Fragment[]>();
+  for (const fragment of fragments) byPath.set(fragment.path, [...(byPath.get(fragment.path) ?? []), fragment]);
+  return new Map([...byPath].map(([path, bringing]) => [path, mergeAt(path, bringing)]));
+}
+
+function mergeAt(path: string, bringing: readonly Fragment[]): MergedFile {
+  const components = bringing.map(({ component }) => component);
+  const content = bringing
+    .map((fragment) => fragment.content)
+    .reduce((ours, theirs, index) => mergeTwo(path, components.slice(0, index + 1), ours, theirs));
+  return { components, content };
 }
 
 function mergeTwo(path: string, components: readonly string[], ours: Buffer, theirs: Buffer): Buffer {

@@ -80,8 +80,9 @@ export function insertBlock(
   const indent = indentOf(node);
   const end = endOf(text, node.items.at(-1) as YamlItem);
   const at = isSeq(node) ? passItemComments(text, end, node) : passComments(text, end, indent);
+  const style = styleOf(ours, node);
   const lines = items.map((item, index) => {
-    const rendered = renderBlock(item, styleOf(ours, node));
+    const rendered = renderBlock(item, style);
     const isOwnComment = index === 0 && at > end && rendered[0]?.startsWith('#') === true;
     return below(rendered, indent, isApart || isOwnComment);
   });

@@ -15,7 +15,12 @@ export const component: Component = {
     'frontend-base': '/frontend/',
     'frontend-input': 'index.html',
     'nginx-stages': [buildStage],
-    'nginx-files': ['COPY --from=frontend /frontend/dist /srv/static-own/frontend'],
+    'nginx-files': [
+      'COPY --from=frontend /frontend/dist /srv/static-own/frontend',
+      'COPY nginx/keep-assets.sh /docker-entrypoint.d/50-keep-assets.sh',
+      '# On servers a volume, which takes its owner from here.',
+      'RUN install --directory --owner nginx --group nginx /srv/frontend-kept',
+    ],
   },
   examples: { default: { stack: 'static', extras: 'frontend' } },
 };

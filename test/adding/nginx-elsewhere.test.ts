@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { foreignRepository, type Texts } from '../foreign-repository.ts';
+import { fileOf, planProject } from '../plan-example.ts';
 import { builtDjango, grownDjango } from './foreign-projects.ts';
 
 const withCompose = (compose: string): Texts => ({ ...builtDjango, 'compose.yaml': compose });
@@ -43,7 +44,16 @@ describe('nginx', () => {
     const { services } = parse(await repository.read('deploy/compose.yaml'));
     expect(services.nginx.build.context).toBe('../nginx');
     expect(services.frontend.build.context).toBe('..');
-    expect(services.frontend.volumes).toEqual(['../frontend/src:/frontend/src:ro']);
+    expect(services.frontend.volumes).toEqual(['../frontend/src:/frontend/src:ro', 'frontend-kept:/srv/frontend-kept']);
+  });
+
+  it('says in the README how long an upload may be, and what to change for longer ones', async () => {
+    const repository = await foreignRepository(builtDjango);
+    expect(await repository.countable('add', 'nginx', '--yes')).toMatchObject({ exitCode: 0 });
+    const [, limit] = /^ *client_max_body_size (\d+)m;$/m.exec(await repository.read('nginx/default.conf')) ?? [];
+    const readme = await repository.read('README.md');
+    expect(readme).toContain(`Uploads of more than ${limit} MB`);
+    expect(readme).toMatch(/change `client_max_body_size` in\s`nginx\/default.conf`/);
   });
 
   it('comes with what makes a web service, in one run', async () => {
@@ -148,6 +158,14 @@ describe('the frontend', () => {
     expect(await repository.countable('add', 'frontend', '--yes')).toMatchObject({ exitCode: 0 });
     expect(await repository.read('nginx/locations/frontend.conf')).toContain('http://frontend:5173;');
     expect(await repository.read('nginx/default.conf')).toBe(before);
+  });
+
+  it('keeps the files of earlier builds as a static site of ours does', async () => {
+    const repository = await foreignRepository(builtDjango);
+    expect(await repository.countable('add', 'nginx', 'frontend', '--yes')).toMatchObject({ exitCode: 0 });
+    const site = await planProject('static', { stack: 'static', extras: 'frontend' });
+    const steps = (script: string) => script.slice(script.indexOf('\nmountpoint'));
+    expect(steps(await repository.read('frontend/keep-assets.sh'))).toBe(steps(fileOf(site, 'nginx/keep-assets.sh')));
   });
 
   it('brings nothing half where nginx is not there and cannot come', async () => {

@@ -1,4 +1,4 @@
-/** bin/deploy keeps in .env what Jenkins hands over, and nothing else of the environment. */
+/** A version that comes into service leaves in .env what Jenkins handed over, and nothing else of the environment. */
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,30 +8,32 @@ import { temporaryFolder } from '../run-cli.ts';
 
 const django = await planProject('django', { stack: 'django' });
 const site = await planProject('static', { stack: 'static' });
-const deploy = fileOf(django, 'bin/deploy');
+const release = fileOf(django, 'bin/release.sh');
 
-describe('bin/deploy', () => {
+describe('bin/release.sh', () => {
   let folder: string;
   beforeEach(async () => {
     folder = await temporaryFolder();
     await mkdir(join(folder, 'bin'));
     await writeFile(join(folder, 'bin/lib.sh'), fileOf(django, 'bin/lib.sh'));
     // The rest of the script needs Docker.
-    const keepSettings = /^keep_settings\(\) \{.*?^\}/ms.exec(deploy)?.[0];
-    await writeFile(join(folder, 'bin/keep'), `. "$(dirname "$0")/lib.sh"\n${keepSettings}\nkeep_settings\n`);
+    const parts = release.match(/^settings=[^\n]*|^(verify|keep)_settings\(\) \{.*?^\}/gms)?.join('\n');
+    const script = `. "$(dirname "$0")/lib.sh"\n${parts}\nverify_settings\n"$@"\n`;
+    await writeFile(join(folder, 'bin/release'), script);
     await writeFile(
       join(folder, '.env'),
       '# Of the server\nDOMAIN=shop.example.com\nSENTRY_DSN=\nSLACK_TOKEN="same"\n',
     );
   });
 
-  const keep = (env: Record<string, string>) =>
-    execa('bash', ['bin/keep'], {
+  const run = (env: Record<string, string>, ...command: string[]) =>
+    execa('bash', ['bin/release', ...command], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', ...env },
       extendEnv: false,
       reject: false,
     });
+  const keep = (env: Record<string, string>) => run(env, 'keep_settings');
   const settings = () => readFile(join(folder, '.env'), 'utf8');
 
   it('keeps each where it stands, or at the end, and says names alone', async () => {
@@ -68,14 +70,26 @@ describe('bin/deploy', () => {
     'a\\b',
   ])('refuses %j, which Compose would read otherwise, without saying it', async (value) => {
     const before = await settings();
-    const { stderr, exitCode } = await keep({ SENTRY_DSN: value });
+    const { stderr, exitCode } = await run({ SENTRY_DSN: value }, 'true');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('SENTRY_DSN holds a character that .env cannot keep.');
     expect(stderr).not.toContain(value);
     expect(await settings()).toBe(before);
   });
 
+  it('hands an empty one to nobody, and all others on', async () => {
+    const { stdout } = await run({ SENTRY_DSN: '', SLACK_TOKEN: 'new', DOMAIN: '' }, 'env');
+    expect(stdout.split('\n')).toEqual(expect.arrayContaining(['SLACK_TOKEN=new', 'DOMAIN=']));
+    expect(stdout).not.toContain('SENTRY_DSN');
+  });
+
+  it('refuses nothing that .env says already, in quotes', async () => {
+    await writeFile(join(folder, '.env'), 'SENTRY_DSN="two words"\n');
+    expect(await keep({ SENTRY_DSN: 'two words' })).toMatchObject({ stdout: '', exitCode: 0 });
+    expect(await settings()).toBe('SENTRY_DSN="two words"\n');
+  });
+
   it('keeps nothing in a project that has no such settings', () => {
-    expect(fileOf(site, 'bin/deploy')).not.toContain('keep_settings');
+    expect(fileOf(site, 'bin/release.sh')).not.toContain('keep_settings');
   });
 });

@@ -61,9 +61,9 @@ describe.each(Object.entries(stacks))('a deploy of %s that cannot be', (_, stack
     await expectUntouched();
   });
 
-  test('a version whose front page fails the smoke test', async () => {
+  test('a version whose front page fails the smoke test; a setting that Jenkins hands over with it is not kept', async () => {
     await server.pushBroken('Looks wrong', stack.breakPage);
-    const output = await expectRefused(server.deploy());
+    const output = await expectRefused(server.deploy(undefined, stack.handedOver));
     expect(output).toContain('The smoke test failed.');
     await expectUntouched();
   });
@@ -122,6 +122,13 @@ describe.each(Object.entries(stacks))('a deploy of %s that cannot be', (_, stack
       await server.set({ DJANGO_SECRET_KEY: '' });
       expect(await expectRefused(server.deploy())).toContain('DJANGO_SECRET_KEY is not set.');
       await server.set({ DJANGO_SECRET_KEY: secret });
+      await expectUntouched();
+    });
+
+    test('a setting from Jenkins that .env cannot keep, by its name', async () => {
+      const output = await expectRefused(server.deploy('HEAD', { SENTRY_DSN: 'two words' }));
+      expect(output).toContain('SENTRY_DSN holds a character that .env cannot keep.');
+      expect(output).not.toContain('two words');
       await expectUntouched();
     });
   }

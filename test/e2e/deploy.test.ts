@@ -123,6 +123,23 @@ describe.each(Object.entries(stacks))('deploying %s to production', (_, stack) =
     await server.set({ DOMAIN: 'shop.test' });
   });
 
+  if (Object.keys(stack.handedOver).length > 0) {
+    test('a setting that Jenkins hands over reaches the new version, and stays in .env once that serves', async () => {
+      const { exitCode, output } = await server.deploy('HEAD', stack.handedOver);
+      expect(exitCode, output).toBe(0);
+      const environment = await docker('inspect', '--format', '{{json .Config.Env}}', await project.container('web'));
+      for (const [name, value] of Object.entries(stack.handedOver)) {
+        expect(output).toMatch(new RegExp(`Trying it out\\.[\\s\\S]*^Kept in \\.env: ${name}$`, 'm'));
+        expect(output).not.toContain(value);
+        expect(JSON.parse(environment.join(''))).toContain(`${name}=${value}`);
+        expect(await server.setting(name)).toBe(value);
+      }
+      const before = await project.containers();
+      await project.compose('up', '--detach', '--no-build');
+      expect(await project.containers()).toEqual(before);
+    });
+  }
+
   test('of two deploys at once the second is refused, and told who is at work since when', async () => {
     await server.push('A fourth page', stack.show('Fourth version'));
     const first = await server.startDeploy('Fetching');

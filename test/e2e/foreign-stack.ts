@@ -1,4 +1,5 @@
 /** A repository that somebody else laid out, in which all services are brought up and have to become healthy. */
+import { setTimeout } from 'node:timers/promises';
 import type { Texts } from '../foreign-repository.ts';
 import { countable } from '../run-cli.ts';
 import { ForeignProject } from './foreign-project.ts';
@@ -47,8 +48,13 @@ export class ForeignStack extends ForeignProject {
     // SQLite knows no lock that would keep two migrations apart.
     if ((await this.compose('config')).output?.includes('/entrypoint.py')) return;
     await this.compose('up', '--build', '--quiet-pull', '--detach');
-    for (const service of ['app', 'shop', 'web']) {
-      await this.compose('exec', '-T', service, 'python', 'manage.py', 'migrate', '--no-input');
+    const { stdout } = await this.compose('config', '--services');
+    const web = stdout.split('\n').find((service) => ['app', 'shop', 'web'].includes(service)) ?? 'web';
+    // A database that is new takes connections only after some seconds.
+    for (let left = 30; left > 0; left -= 1) {
+      const { exitCode } = await this.compose('exec', '-T', web, 'python', 'manage.py', 'migrate', '--no-input');
+      if (exitCode === 0) return;
+      await setTimeout(2_000);
     }
   }
 
@@ -58,8 +64,8 @@ export class ForeignStack extends ForeignProject {
   }
 }
 
-/** On free ports; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
+/** On free ports of this machine alone; and in an environment of its own, as pip replaces no packages where Python is Debian's. */
 function fitThisMachine(text: string): string {
   const venv = 'RUN python -m venv /venv\nENV PATH=/venv/bin:$PATH\nRUN pip ';
-  return text.replace(/"\d+:(\d+)"/g, '"0:$1"').replace(/^RUN pip /m, () => venv);
+  return text.replace(/"\d+:(\d+)"/g, '"127.0.0.1:0:$1"').replace(/^RUN pip /m, () => venv);
 }

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { listContainers, serviceOf } from './docker.ts';
+import { docker, listContainers, serviceOf } from './docker.ts';
 import { HotReload } from './hot-reload.ts';
 import { type Project, useProject } from './project.ts';
 import { renderPage, renderPageByHttps } from './rendered-page.ts';
@@ -107,8 +107,7 @@ describe.each(stacks)('on a server, $stack', ({ stack, page }) => {
     expect(await server.services()).not.toContain('frontend');
   });
 
-  test('its files have a hash in their names, and browsers keep them for a year', async () => {
-    const files = await filesOf();
+  const expectFiles = async (files: readonly string[]) => {
     expect(files.map((file) => file.split('.').at(-1)).sort()).toEqual(expect.arrayContaining(['css', 'js']));
     for (const file of files) {
       expect(file).toMatch(/\.[0-9a-f]{12}\.(js|css)$/);
@@ -117,6 +116,10 @@ describe.each(stacks)('on a server, $stack', ({ stack, page }) => {
       expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
+  };
+
+  test('its files have a hash in their names, and browsers keep them for a year', async () => {
+    await expectFiles(await filesOf());
   });
 
   test('a browser shows what Vue makes', async () => {
@@ -134,12 +137,46 @@ describe.each(stacks)('on a server, $stack', ({ stack, page }) => {
     expect(await renderPageByHttps(server.project.address, page)).toContain('The next one');
   });
 
-  // The image of a static site holds its own version alone.
-  // The pages of a static site come with its files, in one image.
-  if (stack === 'django') {
-    test('pages of the version before still find their files', async () => {
-      expect(before).not.toEqual([]);
-      for (const file of before) expect((await visitor(server).get(file)).status).toBe(200);
+  test('pages of the version before still find their files', async () => {
+    const { text } = await visitor(server).get(page);
+    expect(before.filter((file) => text.includes(file))).toEqual([]);
+    await expectFiles(before);
+  });
+
+  test('after a rollback, pages of the version that was taken back find theirs', async () => {
+    const takenBack = await filesOf();
+    await server.project.run('bin/rollback');
+    expect(await filesOf()).toEqual(before);
+    await expectFiles(takenBack);
+  });
+
+  if (stack === 'static') {
+    /** Runs a script in nginx's image. */
+    const inNginx = async (options: readonly string[], script: string) => {
+      const [image = ''] = await docker('inspect', '--format', '{{.Image}}', await server.project.container('nginx'));
+      return docker('run', '--rm', '--network=none', ...options, image, 'sh', '-euc', script);
+    };
+
+    test('ten builds are kept, however often each of them starts', async () => {
+      const kept = await inNginx(
+        ['--volume=/srv/frontend-kept'],
+        `cd /srv/static-own/frontend/assets
+        for build in 01 02 03 04 05 06 07 08 09 10 11 12 03 03; do
+          rm -rf ./*
+          echo "$build" >"$build.js"
+          echo same >same.js
+          /docker-entrypoint.d/50-keep-assets.sh
+        done
+        ls /srv/frontend-kept/frontend/assets`,
+      );
+      const builds = ['03', '04', '05', '06', '07', '08', '09', '10', '11', '12'];
+      expect(kept).toEqual([...builds.map((build) => `${build}.js`), 'same.js']);
+    });
+
+    test('nginx starts where nothing can be kept', async () => {
+      const unwritable = '--mount=type=tmpfs,destination=/srv/frontend-kept,tmpfs-mode=0555';
+      const script = '/docker-entrypoint.d/50-keep-assets.sh && echo starts';
+      expect(await inNginx(['--user=nginx', unwritable], script)).toEqual(['starts']);
     });
   }
 });
