@@ -19,9 +19,17 @@ const usualPattern = /^(\*\*\/)?(\.env\*?|\*\.env\*?)$/;
 export function withIgnoredEnv(fragments: readonly Fragment[], place: Place, gitignore = ''): Fragment[] {
   if (gitignore.split('\n').some((line) => usualPattern.test(line.trim()))) return [...fragments];
   const content = Buffer.from(`# Secrets and this machine's settings\n/${envFileOf(place)}\n`);
-  return fragments.flatMap((fragment) =>
-    fragment.origin === ownPlace['env-example']
-      ? [fragment, { ...fragment, path: ignoreFile, origin: ignoreFile, content }]
-      : [fragment],
-  );
+  const asks = (id: string): boolean =>
+    fragments.some(({ component, origin }) => component === id && origin === ownPlace['env-example']);
+  const hasOwn = (id: string): boolean =>
+    fragments.some(({ component, path }) => component === id && path === ignoreFile);
+  return fragments.flatMap((fragment) => {
+    const { component, path, origin } = fragment;
+    // A component has one fragment a file: what is recorded of it is known by that.
+    if (path === ignoreFile && asks(component)) {
+      return [{ ...fragment, content: Buffer.concat([fragment.content, Buffer.from('\n'), content]) }];
+    }
+    const isAsking = origin === ownPlace['env-example'] && !hasOwn(component);
+    return isAsking ? [fragment, { ...fragment, path: ignoreFile, origin: ignoreFile, content }] : [fragment];
+  });
 }
