@@ -24,6 +24,8 @@ export interface Place {
   readonly 'web-dockerfile': string;
   /** The stage of it that runs; empty for the last one. */
   readonly 'web-target': string;
+  /** "all" where its entrypoint migrates, whatever command it is to run, and hands that on; else empty. */
+  readonly 'entrypoint-migrates': string;
   /** What the web service mounts for uploaded files: a volume's name, or a path that begins with a dot. Empty: nothing. */
   readonly 'media-source': string;
   readonly 'database-service': string;
@@ -95,6 +97,7 @@ export const ownPlace: Place = {
   'web-port': '8000',
   'web-dockerfile': 'web/Dockerfile',
   'web-target': '',
+  'entrypoint-migrates': '',
   'media-source': 'media',
   'database-service': 'db',
   // Components know these of each other, by slots.

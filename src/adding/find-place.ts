@@ -38,7 +38,7 @@ function composePlace(
     'compose-file': compose?.path ?? ownPlace['compose-file'],
     'compose-folder': inFolder(compose?.folder ?? '', ''),
     'compose-override': compose?.others.find(({ use }) => use === 'override')?.path ?? '',
-    'compose-command': composeCommand(findings, compose),
+    'compose-command': composeCommand(compose),
     'root-from-compose': rootFromCompose(findings),
     'variable-remedy': 'Set it in .env',
   };
@@ -46,7 +46,7 @@ function composePlace(
 
 function webPlace(
   findings: Findings,
-): Names<'web-service' | 'web-port' | 'web-dockerfile' | 'web-target' | 'media-source'> {
+): Names<'web-service' | 'web-port' | 'web-dockerfile' | 'web-target' | 'entrypoint-migrates' | 'media-source'> {
   const web = sureValue(findings.services.web);
   const folder = sureValue(findings.django)?.folder ?? '';
   return {
@@ -54,6 +54,7 @@ function webPlace(
     'web-port': String(web?.port ?? ownPlace['web-port']),
     'web-dockerfile': web?.build?.dockerfile ?? inFolder(folder, 'Dockerfile'),
     'web-target': web?.build?.target ?? '',
+    'entrypoint-migrates': sureValue(findings.entrypoint)?.migratesForAll ? 'all' : '',
     'media-source': mediaSource(findings),
   };
 }
@@ -126,9 +127,9 @@ function rootFromCompose(findings: Findings): string {
   return posix.relative(sureValue(findings.compose)?.folder ?? '', '') || '.';
 }
 
-/** With the file's path, unless Compose finds it by itself. */
-function composeCommand({ quality }: Findings, compose: ComposeFile | undefined): string {
-  const command = quality.composeCommand ?? 'docker compose';
+/** With the file's path, unless Compose finds it by itself. What documents call `docker-compose` reads no file of ours. */
+function composeCommand(compose: ComposeFile | undefined): string {
+  const command = 'docker compose';
   const isUsual = !compose || /^(docker-)?compose\.ya?ml$/.test(compose.path);
   return isUsual ? command : `${command} -f ${quoteWord(compose.path)}`;
 }

@@ -5,6 +5,7 @@ import type { Place } from '../place.ts';
 import { type Fragment, renderFragments } from '../plan.ts';
 import type { Answers } from '../question.ts';
 import { fillSlots } from '../slots.ts';
+import { withIgnoredEnv } from './ignored-env.ts';
 
 /** What rendering depends on. */
 export interface Rendering {
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly pythonPackages: readonly string[];
   /** Where in the file it names them: "project.dependencies". */
   readonly packageKey: string | undefined;
+  /** Undefined where git tracks `.env` itself: nothing can ignore it then. */
+  readonly gitignore: string | undefined;
 }
 
 /** A fragment that does not come, and why. */
@@ -50,7 +53,9 @@ export function fitFragments(
 ): { fitting: Fragment[]; leftOut: LeftOut[] } {
   const fitting: Fragment[] = [];
   const leftOut: LeftOut[] = [];
-  for (const fragment of fragments.filter(isNoLock)) {
+  const { gitignore } = surroundings;
+  const all = gitignore === undefined ? fragments : withIgnoredEnv(fragments, place, gitignore);
+  for (const fragment of all.filter(isNoLock)) {
     const { path, component } = fragment;
     const reason = reasonToLeaveOut(fragment, surroundings);
     if (reason) leftOut.push({ path, component, reason });
@@ -67,7 +72,7 @@ export function fitAllFragments(
   packageKey: string | undefined,
 ): Fragment[] {
   const isPackages = ({ path }: Fragment): boolean => path === place['requirements-file'];
-  return fragments
+  return withIgnoredEnv(fragments, place)
     .filter(isNoLock)
     .flatMap((each) => (isPackages(each) ? newPackages(each, { pythonPackages: [], packageKey }) : [each]));
 }

@@ -1,11 +1,13 @@
 /** What to type after components were added. Pure. */
 import { join, relative } from 'node:path';
+import { sureValue } from '../detect/findings/findings.ts';
 import type { Repository } from '../detect/repository.ts';
 import { quoteWord } from '../replay.ts';
 import type { FileChange } from './file-change.ts';
+import { envFileOf } from './ignored-env.ts';
 import { lockSteps } from './lock-steps.ts';
 import type { NextStep } from './next-step.ts';
-import type { OpenRepository } from './open-repository.ts';
+import { isTracked, type OpenRepository } from './open-repository.ts';
 import type { Prepared } from './prepare.ts';
 
 /**
@@ -13,19 +15,21 @@ import type { Prepared } from './prepare.ts';
  * @param here the folder in which they are typed
  */
 export function nextSteps(
-  { isOwn, repository }: OpenRepository,
+  open: OpenRepository,
   prepared: Prepared,
   brought: readonly string[],
   here: string,
 ): NextStep[] {
+  const { isOwn, repository } = open;
   const { findings, changes, place } = prepared;
   const touchesEnv = changes.some(({ path }) => path === place['env-example']);
   return [
     stageStep(repository, changes, here),
     ['git diff --staged', 'see what was written'],
     ...(isOwn ? [] : lockSteps(findings, changes)),
-    ...(isOwn || !touchesEnv ? [] : [envStep(prepared)]),
+    ...(isOwn || !touchesEnv ? [] : [envStep(open, prepared)]),
     ...startStep(isOwn, prepared),
+    ...(isOwn ? [] : standAloneSteps(prepared)),
     [`git commit --all -m ${quoteWord(`Add ${brought.join(', ')}`)}`, 'keep it'],
   ];
 }
@@ -45,12 +49,24 @@ function newFolder(path: string, there: readonly string[]): string {
   return folders.find((folder) => !there.some((each) => each.startsWith(folder))) ?? path;
 }
 
-function envStep({ place, changes }: Prepared): NextStep {
+function envStep(open: OpenRepository, { place, changes }: Prepared): NextStep {
   const change = changes.find(({ path }) => path === place['env-example']);
   const names = (text: string): string[] => [...text.matchAll(/^([A-Za-z_]\w*)=/gm)].map(([, name]) => name ?? '');
   const before = names(change?.before?.toString() ?? '');
   const fresh = names(change?.after?.toString() ?? '').filter((name) => !before.includes(name));
-  return [`# ${fresh.join(', ')}`, `set in your own .env; ${place['env-example']} says what they are`];
+  const env = envFileOf(place);
+  const warning = isTracked(env, open) ? `. Git keeps ${env}: whoever reads the repository reads it too` : '';
+  return [`# ${fresh.join(', ')}`, `set in your own ${env}; ${place['env-example']} says what they are${warning}`];
+}
+
+/** Servers whose Compose file is complete by itself get the code that was added to, and none of its services. */
+function standAloneSteps({ findings, changes, place }: Prepared): NextStep[] {
+  const main = place['compose-file'];
+  if (!changes.some(({ path }) => path === main)) return [];
+  const others = sureValue(findings.compose)?.others ?? [];
+  return others
+    .filter(({ use, environment }) => use === 'alternative' && /^(staging|production)$/.test(environment ?? ''))
+    .map(({ path }) => [`# ${path}`, `give it by hand what ${main} got: it stands for itself, and nothing was added`]);
 }
 
 /** Nothing, where what runs is what ran before. */

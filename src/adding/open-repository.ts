@@ -67,6 +67,11 @@ export function detectAgain(
   return { decisions, findings: detectRepository(repository, decisions) };
 }
 
+/** Is a file in git, or only beside what is? */
+export function isTracked(path: string, { repository }: OpenRepository): boolean {
+  return !repository.untracked.includes(path) && [...repository.texts.keys()].includes(path);
+}
+
 /** How components are chosen there. */
 export function situationOf(open: OpenRepository, answers: Readonly<Record<string, string>>): Situation {
   const { components, record, isOwn, findings } = open;

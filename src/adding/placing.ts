@@ -19,6 +19,7 @@ const flagByName: Readonly<Record<keyof Place, DecidingFlag>> = {
   'web-dockerfile': 'web-service',
   'web-target': 'web-service',
   'media-source': 'web-service',
+  'entrypoint-migrates': 'web-service',
   'database-service': 'database-service',
   'database-image': 'database-service',
   'database-packages': 'database-service',

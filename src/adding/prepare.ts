@@ -16,7 +16,8 @@ import { withExtras } from './extras.ts';
 import { changeOf, type FileChange, type Obstacle } from './file-change.ts';
 import { findPlace } from './find-place.ts';
 import { beginWithMakers, fitFragments, type LeftOut, type Rendering, renderAll } from './fragments.ts';
-import type { OpenRepository } from './open-repository.ts';
+import { envFileOf } from './ignored-env.ts';
+import { isTracked, type OpenRepository } from './open-repository.ts';
 import { neededFlags } from './placing.ts';
 import { type Addition, planAddition } from './plan-addition.ts';
 import { placesAfter, type RecordContent, recordedPlace, renderRecordContent } from './record-content.ts';
@@ -121,6 +122,7 @@ function fitAll(
     readme: findings.quality.readme,
     pythonPackages: findings.pythonPackages,
     packageKey: sureValue(findings.requirements)?.key,
+    gitignore: isTracked(envFileOf(place), open) ? undefined : (open.repository.texts.get('.gitignore') ?? ''),
   };
   const { fitting, leftOut } = fitFragments(beginWithMakers(after, open.components), place, surroundings);
   return {

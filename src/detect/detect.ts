@@ -40,12 +40,10 @@ export function detectRepository({ texts, branches }: Subject, decisions: Decisi
   const manifest = sureValue(packages.finding);
   const names = packages.declared.flatMap((each) => each.packages.map(({ name }) => name));
   const node = detectNode(files, decisions);
-  const envFolders = [
-    compose.main ? folderOf(compose.main.path) : '',
-    '',
-    project?.folder ?? '',
-    sureValue(node)?.folder ?? '',
-  ];
+  // Compose reads no other `.env` than the one beside its file.
+  const envFolders = compose.main
+    ? [folderOf(compose.main.path)]
+    : ['', project?.folder ?? '', sureValue(node)?.folder ?? ''];
   const dockerfiles = detectDockerfiles(files);
   const findings = {
     made: detectRecord(files),

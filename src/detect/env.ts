@@ -6,21 +6,23 @@ import { type Candidate, type Decisions, decide, type Finding } from './findings
 const exampleName =
   /^\.?env(?:[-_.][\w-]+)?[-_.](?:example|sample|dist|template|tmpl|default|defaults)$|^(?:example|sample|template|default)[-_.]env$|^\.env[-_.]?(?:example|sample)$/i;
 
+/** `.env.dev-sample` is the example of another file, from which services may get variables, and Compose gets none. */
+const generalName = /^\.?env[-_.]?[a-z]+$|^[a-z]+[-_.]env$/i;
+
 /**
  * The example of the environment that the user copies to `.env`.
  * @param folders where it may lie; the first that has one counts, and two beside each other are ambiguous
  */
 export function detectEnvExample(files: Files, folders: readonly string[], decisions: Decisions): Finding<EnvExample> {
   const all = files.paths.filter((path) => exampleName.test(nameOf(path)) && !isAside(path));
-  const first = folders.find((folder) => all.some((path) => folderOf(path) === folder));
-  const beside = all.filter((path) => folderOf(path) === first);
-  const general = beside.filter((path) => /^\.?env[-_.][a-z]+$/i.test(nameOf(path)));
+  const general = all.filter((path) => generalName.test(nameOf(path)));
+  const first = folders.find((folder) => general.some((path) => folderOf(path) === folder));
+  const likely = general.filter((path) => folderOf(path) === first);
   const toCandidate = (path: string): Candidate<EnvExample> => ({
     name: path,
     value: { path, variables: [...parseVariables(files.text(path) ?? '').keys()] },
     from: [{ path }],
   });
-  const likely = general.length > 0 ? general : beside;
   return decide('env-example', decisions, likely.map(toCandidate), all.map(toCandidate));
 }
 

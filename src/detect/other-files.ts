@@ -98,7 +98,6 @@ export function detectQuality(files: Files): Quality {
   const editorconfig = files.has('.editorconfig') ? '.editorconfig' : undefined;
   const preCommit = named(/^\.pre-commit-config\.ya?ml$/);
   const readme = named(/^readme(\.(md|rst|txt|adoc))?$/i);
-  const composeCommand = detectComposeCommand(files);
   const own = near.flatMap((path) => {
     const tool = linterFiles.find(([pattern]) => pattern.test(nameOf(path)))?.[1];
     return tool === undefined ? [] : [{ tool, path }];
@@ -114,7 +113,6 @@ export function detectQuality(files: Files): Quality {
       ...near.flatMap((path) => lintersInSections(files, path)),
       ...lintersOfPreCommit(files, preCommit),
     ],
-    ...(composeCommand && { composeCommand }),
   };
 }
 
@@ -133,17 +131,4 @@ function lintersOfPreCommit(files: Files, path: string | undefined): { tool: str
   const hooks = [...(files.text(path) ?? '').matchAll(/^\s*-?\s*id:\s*["']?([\w-]+)/gm)].map(([, id]) => id ?? '');
   const tools = [...sectionTools, 'eslint', 'prettier'].filter((tool) => hooks.some((id) => id.split('-')[0] === tool));
   return tools.map((tool) => ({ tool, path }));
-}
-
-/** How documents and scripts at the top call Compose; the more frequent way counts. */
-function detectComposeCommand(files: Files): Quality['composeCommand'] {
-  const paths = files.paths.filter((path) =>
-    /^(readme(\.\w+)?|makefile|justfile|[\w-]+\.sh|(bin|scripts)\/[\w.-]+)$/i.test(path),
-  );
-  const text = paths.map((path) => files.text(path) ?? '').join('\n');
-  const older =
-    text.match(/\bdocker-compose\s+(?=-|up|run|build|exec|down|logs|pull|config|start|stop|restart|ps)/g)?.length ?? 0;
-  const newer = text.match(/\bdocker compose\b/g)?.length ?? 0;
-  if (older === 0 && newer === 0) return undefined;
-  return older > newer ? 'docker-compose' : 'docker compose';
 }

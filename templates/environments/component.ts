@@ -11,7 +11,13 @@ export const component: Component = {
   isThere: ({ compose }) => sureValue(compose)?.others.some(({ path }) => /(^|\/)dc\.dev\.yml$/.test(path)) ?? false,
   misfit({ compose }) {
     const file = sureValue(compose);
-    return file?.isVersionOne ? firstFormat(file.path) : undefined;
+    if (file?.isVersionOne) return firstFormat(file.path);
+    const other = file?.others.find(({ use, environment }) => use === 'alternative' && environment === 'production');
+    if (!other) return undefined;
+    return {
+      reason: `production runs with a Compose file of its own, ${other.path}, and dc.prod.yml would be a second one`,
+      remedy: 'To have these instead, make one Compose file that is the same everywhere first.',
+    };
   },
   makes: ['dc.dev.yml', 'dc.test.yml', 'dc.stage.yml', 'dc.prod.yml'],
   requires: [],

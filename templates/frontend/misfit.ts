@@ -5,7 +5,7 @@ import { serverFileOf } from '../../src/detect/nginx-server.ts';
 
 /** Undefined where it has one. */
 export function misfit(findings: Findings): Misfit | undefined {
-  const { django, node, services, made } = findings;
+  const { compose, django, node, services, made } = findings;
   if (django.kind === 'none') {
     return {
       reason: 'there is no Django project whose pages it could go into',
@@ -21,6 +21,13 @@ export function misfit(findings: Findings): Misfit | undefined {
     };
   }
   const [nginx, web] = [sureValue(services.nginx), sureValue(services.web)];
+  const main = sureValue(compose)?.path;
+  if (nginx && main !== undefined && !nginx.paths.includes(main)) {
+    return {
+      reason: `${nginx.name} stands in ${nginx.paths[0]}, not in ${main}, where the frontend would be`,
+      remedy: `Move ${nginx.name} to ${main}, or name a file that has all services: --compose-file`,
+    };
+  }
   const isOurs = sureValue(made)?.components['nginx'] !== undefined;
   // Where several could be one of these, the person is asked first, and this again afterwards.
   if (!nginx || !web || isOurs || serverFileOf(findings) !== undefined) return undefined;

@@ -30,6 +30,7 @@ function bringTo(place: Partial<Place>, own: Own, brought = component) {
     readme: own.readme,
     pythonPackages: own.packages ?? [],
     packageKey: own.key,
+    gitignore: undefined,
   });
   const files = new Map(fitting.map(({ path, content }) => [path, content.toString()]));
   return { files, reasons: new Map(leftOut.map(({ path, reason }) => [path, reason])) };

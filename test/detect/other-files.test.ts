@@ -97,11 +97,9 @@ describe('the example of .env', () => {
     expect(brief(detect({ ...files, '.env.example': '', ...compose }).envExample)).toBe('deploy/.env.example');
   });
 
-  it('is the general one of several; else it is ambiguous', () => {
+  it('is the general one of several, and no example of another file', () => {
     expect(brief(detect({ '.env.example': '', '.env.prod.example': '' }).envExample)).toBe('.env.example');
-    expect(brief(detect({ '.env.dev-sample': '', '.env.prod-sample': '' }).envExample)).toBe(
-      '.env.dev-sample | .env.prod-sample',
-    );
+    expect(brief(detect({ '.env.dev-sample': '', '.env.prod-sample': '' }).envExample)).toBe('-');
   });
 
   it('is not .env itself', () => {
@@ -144,7 +142,6 @@ describe('what else there is', () => {
       dockerignores: ['.dockerignore', 'web/.dockerignore'],
       preCommit: '.pre-commit-config.yaml',
       readme: 'README.md',
-      composeCommand: 'docker-compose',
       linters: [
         { tool: 'flake8', path: '.flake8' },
         { tool: 'ruff', path: 'pyproject.toml' },

@@ -33,6 +33,8 @@ export interface Entrypoint {
   /** The scripts that run, the first one first. Empty: only commands in the Compose file or the Dockerfile. */
   readonly scripts: readonly string[];
   readonly migrates: boolean;
+  /** The entrypoint migrates before any command, and gives the command nothing but that. */
+  readonly migratesForAll: boolean;
   readonly collectsStatic: boolean;
   /** Static files are collected when the image is built. */
   readonly collectsInBuild: boolean;
@@ -73,6 +75,4 @@ export interface Quality {
   readonly readme?: string;
   /** Where a linter or formatter is set up: "ruff" → "pyproject.toml". */
   readonly linters: readonly { readonly tool: string; readonly path: string }[];
-  /** How its own documents and scripts call Compose. */
-  readonly composeCommand?: 'docker compose' | 'docker-compose';
 }

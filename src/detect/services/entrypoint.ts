@@ -2,13 +2,25 @@
 
 import type { Entrypoint } from '../findings/files.ts';
 import type { Finding, Origin } from '../findings/findings.ts';
-import { isCollectingStatic, isMigrating } from './commands.ts';
+import { isCollectingStatic, isMigrating, wordsOf } from './commands.ts';
 import { type KnownService, withoutSecrets } from './kinds.ts';
-import { kindOfRuns } from './runs.ts';
+import { type Commands, kindOfRuns } from './runs.ts';
 
 /** A script of a shell that does more than wait for another service. */
 function isStarting(script: string, text: string): boolean {
   return (text.startsWith('#!') || script.endsWith('.sh')) && !/wait[-_]?for/.test(script) && !script.endsWith('.py');
+}
+
+/** Is it one script that migrates whatever the command is, and hands the command on as it came, with the same environment? */
+function isMigratingForAll(entrypoint: readonly Commands[]): boolean {
+  const [line, script, ...others] = entrypoint;
+  if (!line || !script || others.length > 0 || !isMigrating(script.text)) return false;
+  const commands = script.text
+    .split('\n')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !each.startsWith('#'));
+  const isChoosing = commands.some((each) => /\$\{?[1#]|\bcase\b|^(export|source|\.|set -a)\s/.test(each));
+  return !isChoosing && wordsOf(line.text).length === 1 && /^(exec )?"?\$\{?[@*]\}?"?$/.test(commands.at(-1) ?? '');
 }
 
 /** @param web the web service; without one there is no entrypoint */
@@ -24,6 +36,7 @@ export function detectEntrypoint(web: KnownService | undefined): Finding<Entrypo
   const value: Entrypoint = {
     scripts: [...new Set(scripts)],
     migrates: texts.some(({ text }) => isMigrating(text)),
+    migratesForAll: isMigratingForAll(entrypoint),
     collectsStatic: texts.some(({ text }) => isCollectingStatic(text)),
     collectsInBuild: (web.runs.built?.everything ?? []).some(
       ({ keyword, value }) => keyword === 'RUN' && isCollectingStatic(value),
