@@ -230,6 +230,7 @@ describe('what happens on start', () => {
     expect(start(script)).toEqual({
       scripts: ['entrypoint.sh'],
       migrates: true,
+      migratesForAll: true,
       collectsStatic: true,
       collectsInBuild: false,
       server: 'gunicorn',
