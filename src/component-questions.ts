@@ -1,7 +1,7 @@
 /** The questions of which components a new project is made. */
 import { checkChoice } from './answer-rules.ts';
 import type { Component } from './component.ts';
-import { choicesOfRole, listExtras, orderComponents, parseIds, requires } from './components.ts';
+import { choicesOfRole, listExtras, orderComponents, parseIds, requires, withBrought } from './components.ts';
 import type { Answers, Choice, Question } from './question.ts';
 
 /** The stack, what it needs a choice of, and the extras. */
@@ -52,9 +52,7 @@ function extras(components: ReadonlyMap<string, Component>): Question {
 function describeBrought(choice: Choice, components: ReadonlyMap<string, Component>): Choice {
   const others = listExtras(components).filter(({ value }) => value !== choice.value);
   const brought = others.map(({ value }) => value).filter((each) => requires(components, choice.value, each));
-  return brought.length === 0
-    ? choice
-    : { ...choice, description: `${choice.description}. Brings ${brought.join(', ')} too` };
+  return withBrought(choice, brought);
 }
 
 /** Each must be one that is offered, fit the stack, and the other extras. */

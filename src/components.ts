@@ -87,6 +87,12 @@ export function listExtras(components: ReadonlyMap<string, Component>): Choice[]
     .map(([value, { title, description }]) => ({ value, title, description }));
 }
 
+/** A choice that says what comes along with it. */
+export function withBrought(choice: Choice, brought: readonly string[]): Choice {
+  if (brought.length === 0) return choice;
+  return { ...choice, description: `${choice.description}. Brings ${brought.join(', ')} too` };
+}
+
 /** The ids in a list that a person wrote: "redis, celery". */
 export function parseIds(list: string): string[] {
   return list

@@ -1,7 +1,7 @@
 /** Which components, where the command line names none: chosen from a list, by somebody who can be asked. */
 import { checkChoice } from '../answer-rules.ts';
 import { canAsk } from '../ask.ts';
-import { parseIds } from '../components.ts';
+import { parseIds, withBrought } from '../components.ts';
 import { UsageError, UserError } from '../errors.ts';
 import type { Choice } from '../question.ts';
 import { ownCommand } from '../replay.ts';
@@ -16,11 +16,9 @@ export async function askWhatToAdd(open: OpenRepository, request: AddRequest, si
   const listed = listComponents(open, request.flags);
   const addable = listed.filter(({ presence, obstacle }) => presence === 'absent' && obstacle === undefined);
   if (addable.length === 0) throw new UserError('There is nothing to add here.', 'To see why: countable list');
-  const choices = addable.map(({ id, title, description, brings }) => ({
-    value: id,
-    title,
-    description: brings.length === 0 ? description : `${description}. Brings ${brings.join(', ')} too`,
-  }));
+  const choices = addable.map(({ id, title, description, brings }) =>
+    withBrought({ value: id, title, description }, brings),
+  );
   const check = (ids: string[]): unknown => chooseComponents(ids, situationOf(open, request.flags));
   return askComponents({ command: 'add', message: 'What shall be added?', choices, check }, request, signal);
 }

@@ -27,20 +27,20 @@ export async function prepareRemoval(
 ): Promise<PreparedRemoval> {
   const { isOwn } = open;
   const { wanted, forced } = request;
+  const place = record.place ?? ownPlace;
   const recorded = open.load(Object.keys(record.components));
   const fragmentsOf = (chosen: typeof recorded, called: RecordContent) => {
     const placeOf = (id: string): Place => recordedPlace(called, id) ?? ownPlace;
     const rendering = { answers: record.answers, placeOf, aside: isOwn ? [] : loadAside(open, chosen) };
     const all = [...renderAll(chosen, rendering), ...renderNeeds(chosen, rendering)];
     const key = sureValue(open.findings.requirements)?.key;
-    return isOwn ? all : fitAllFragments(beginWithMakers(all, open.components), record.place ?? ownPlace, key);
+    return isOwn ? all : fitAllFragments(beginWithMakers(all, open.components), place, key);
   };
   const before = fragmentsOf(recorded, record);
-  const left = placesWithout(record, servicesOf(before, wanted, record.place ?? ownPlace));
+  const left = placesWithout(record, servicesOf(before, wanted, place));
   const staying = recorded.filter(({ id }) => !wanted.includes(id));
   const after = withoutMade(fragmentsOf(staying, left), open, record, wanted);
   const { files } = await open.read(before.map(({ path }) => path));
-  const place = record.place ?? ownPlace;
   const removal = planRemoval({ removed: wanted, before, after, there: files, place, record, forced });
   return { changes: [...removal.changes, ...recordChanges(open, left, removal, wanted)], kept: removal.kept };
 }
